@@ -1,0 +1,169 @@
+//! How often something falls due: a word, or a rule of RFC 5545.
+
+use std::fmt;
+
+use chrono::{Datelike as _, TimeZone as _};
+use jiff::civil::Date;
+use recurrence::{RRule, RRuleSet, Tz, Unvalidated};
+
+use crate::calendar::Month;
+use crate::cell::{Cell, CellError};
+use crate::spec::Kind;
+
+/// The most occurrences that one demand may have within the period looked at.
+pub const MAX_OCCURRENCES: u16 = 4_000;
+
+/// How often something falls due.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Recurrence {
+    /// On one day.
+    Once,
+    /// Every day of the calendar.
+    Daily,
+    /// Every seven days.
+    Weekly,
+    /// The same day of each month, or its last day where the month is too short.
+    Monthly,
+    /// Every third month.
+    Quarterly,
+    /// Every twelfth month.
+    Yearly,
+    /// An RFC 5545 rule, `FREQ=MONTHLY;BYMONTH=4,7,10,1;BYDAY=2TU`. Lists are not split: `;` belongs to the rule.
+    Rule(String),
+}
+
+/// Why a rule gives no dates.
+#[derive(Debug, thiserror::Error)]
+pub enum RecurrenceError {
+    /// Not a rule of RFC 5545.
+    #[error("`{rule}` is not a recurrence rule of RFC 5545: {why}")]
+    Malformed {
+        /// The rule.
+        rule: String,
+        /// What the library says.
+        why: String,
+    },
+    /// More than [`MAX_OCCURRENCES`].
+    #[error("`{rule}` falls due more than {MAX_OCCURRENCES} times")]
+    TooMany {
+        /// The rule.
+        rule: String,
+    },
+}
+
+const WORDS: [(&str, Recurrence); 6] = [
+    ("once", Recurrence::Once),
+    ("daily", Recurrence::Daily),
+    ("weekly", Recurrence::Weekly),
+    ("monthly", Recurrence::Monthly),
+    ("quarterly", Recurrence::Quarterly),
+    ("yearly", Recurrence::Yearly),
+];
+
+impl fmt::Display for Recurrence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rule(rule) => f.write_str(rule),
+            word => f.write_str(WORDS.iter().find(|(_, w)| w == word).map_or("", |(text, _)| text)),
+        }
+    }
+}
+
+impl Recurrence {
+    /// The dates on which it falls due, counted from `first_due`, no earlier than `from` and no later than `until`.
+    ///
+    /// # Errors
+    /// [`RecurrenceError`] for a rule that the library refuses, or that falls due too often.
+    pub fn dates(&self, first_due: Date, from: Date, until: Date) -> Result<Vec<Date>, RecurrenceError> {
+        let step = match self {
+            Self::Once => return Ok(if (from..=until).contains(&first_due) { vec![first_due] } else { Vec::new() }),
+            Self::Rule(rule) => return rule_dates(rule, first_due, from, until),
+            Self::Daily | Self::Weekly => {
+                let days = if *self == Self::Daily { 1 } else { 7 };
+                return self.by_days(days, first_due, from, until);
+            }
+            Self::Monthly => 1,
+            Self::Quarterly => 3,
+            Self::Yearly => 12,
+        };
+        let first = Month::of(first_due);
+        let skipped = ((Month::of(from).ordinal() - first.ordinal()) / step - 1).max(0);
+        let mut dates = Vec::new();
+        for n in skipped.. {
+            let month = first.plus(n * step);
+            let day = first_due.day().min(month.last_day().day());
+            let date = Date::constant(month.year(), month.month(), day);
+            if date > until {
+                break;
+            }
+            if date >= from {
+                dates.push(date);
+            }
+        }
+        Ok(dates)
+    }
+
+    fn by_days(&self, days: i64, first_due: Date, from: Date, until: Date) -> Result<Vec<Date>, RecurrenceError> {
+        let span = jiff::Span::new().days(days);
+        let gap = first_due.until(from).map(|s| i64::from(s.get_days())).unwrap_or(0).max(0);
+        let mut date = first_due.saturating_add(jiff::Span::new().days((gap + days - 1) / days * days));
+        let mut dates = Vec::new();
+        while date <= until {
+            if dates.len() >= usize::from(MAX_OCCURRENCES) {
+                return Err(RecurrenceError::TooMany { rule: self.to_string() });
+            }
+            dates.push(date);
+            date = date.saturating_add(span);
+        }
+        Ok(dates)
+    }
+}
+
+fn parse_rule(rule: &str) -> Result<RRule<Unvalidated>, RecurrenceError> {
+    let lower = rule.to_ascii_uppercase();
+    let finer_than_days = ["FREQ=HOURLY", "FREQ=MINUTELY", "FREQ=SECONDLY", "BYHOUR", "BYMINUTE", "BYSECOND"];
+    if let Some(part) = finer_than_days.iter().find(|part| lower.contains(**part)) {
+        return Err(RecurrenceError::Malformed { rule: rule.into(), why: format!("`{part}` is finer than days; give the hour as `due_time`") });
+    }
+    rule.parse().map_err(|e: recurrence::RRuleError| RecurrenceError::Malformed { rule: rule.into(), why: e.to_string() })
+}
+
+fn rule_dates(rule: &str, first_due: Date, from: Date, until: Date) -> Result<Vec<Date>, RecurrenceError> {
+    let malformed = |why: String| RecurrenceError::Malformed { rule: rule.into(), why };
+    let at_noon = |date: Date| {
+        Tz::from(chrono_tz::UTC)
+            .with_ymd_and_hms(i32::from(date.year()), date.month() as u32, date.day() as u32, 12, 0, 0)
+            .single()
+            .ok_or_else(|| malformed(format!("{date} is not a date")))
+    };
+    let start = at_noon(first_due)?;
+    let validated = parse_rule(rule)?.validate(start).map_err(|e| malformed(e.to_string()))?;
+    let set = RRuleSet::new(start).rrule(validated).after(at_noon(from)?).before(at_noon(until)?);
+    let result = set.all(MAX_OCCURRENCES);
+    if result.limited {
+        return Err(RecurrenceError::TooMany { rule: rule.into() });
+    }
+    let date = |d: &chrono::DateTime<Tz>| Date::new(d.year() as i16, d.month() as i8, d.day() as i8);
+    result.dates.iter().map(|d| date(d).map_err(|e| malformed(e.to_string()))).collect()
+}
+
+impl Cell for Recurrence {
+    const KIND: Kind = Kind::Recurrence;
+
+    fn parse(text: &str) -> Result<Self, CellError> {
+        let lower = text.to_lowercase();
+        if let Some((_, word)) = WORDS.iter().find(|(w, _)| *w == lower) {
+            return Ok(word.clone());
+        }
+        let rule = text.strip_prefix("RRULE:").unwrap_or(text);
+        match rule_dates(rule, Date::constant(2024, 4, 1), Date::constant(2024, 4, 1), Date::constant(2024, 4, 2)) {
+            Ok(_) => Ok(Self::Rule(rule.to_owned())),
+            Err(error) => Err(CellError::expected("`once`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly` or an RFC 5545 rule as `FREQ=MONTHLY;BYMONTH=1,4,7,10`")
+                .hint(error.to_string())),
+        }
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
