@@ -1,1 +1,24 @@
-//! to be written
+//! Numbers about the world, each with its unit, range, source and date.
+//!
+//! Knows: the files under `params/` and `registers/`, which are embedded, and the checks that they pass. It also holds the bank
+//! holidays of the four nations.
+//!
+//! Must not know: what a number is used for. A chapter asks for an id and a date, and gets the value with its source.
+//!
+//! Start reading at [`Parameters`].
+
+mod bank_holidays;
+mod error;
+mod load;
+mod own;
+mod parameter;
+mod registers;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+pub use bank_holidays::{BANK_HOLIDAYS_SOURCE, bank_holidays};
+pub use error::ParameterError;
+pub use parameter::{Bounds, Kind, Known, Own, Parameter, Parameters, Range, Role, UNITS, Value};
+pub use registers::{Register, register, registers};
+pub use sources::{Read, Source};
