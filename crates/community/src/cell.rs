@@ -80,18 +80,41 @@ impl Cell for String {
 /// Reads a finite decimal number; says what to do about thousands separators, currency signs and per cents.
 pub(crate) fn parse_number(text: &str) -> Result<f64, CellError> {
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'.' | b'e' | b'E'));
-    if plain && let Ok(value) = text.parse::<f64>() && value.is_finite() {
+    if plain
+        && let Ok(value) = text.parse::<f64>()
+        && value.is_finite()
+    {
         return Ok(value);
     }
     let error = CellError::expected("a number");
-    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
-    if let Some(share) = text.strip_suffix('%').and_then(|t| t.trim().parse::<f64>().ok()) {
+    if let Some(share) = text.strip_suffix('%').and_then(|t| t.trim().parse::<f64>().ok()).filter(|v| v.is_finite()) {
         return Err(error.hint(format!("write a share, `{}`, rather than per cent", share / 100.0)));
     }
-    Err(match digits.parse::<f64>() {
-        Ok(value) if value.is_finite() => error.hint(format!("write `{digits}`, without signs, spaces or words")),
-        _ => error,
+    Err(match number_meant(text).filter(|_| !plain) {
+        Some((number, why)) => error.hint(format!("write `{number}`{why}")),
+        None => error,
     })
+}
+
+/// The number in a text that has a sign of currency, a word or separators of thousands about it, and what to say of it.
+fn number_meant(text: &str) -> Option<(String, &'static str)> {
+    let core = text.trim_matches(|c: char| !c.is_ascii_digit() && c != '-');
+    let (whole, decimals) = core.split_once('.').map_or((core, None), |(whole, decimals)| (whole, Some(decimals)));
+    let groups: Vec<&str> = whole.split([',', ' ', '\u{a0}', '\u{202f}', '\'']).collect();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (first, rest) = groups.split_first()?;
+    let first = first.strip_prefix('-').unwrap_or(first);
+    if !digits(first) || !rest.iter().all(|g| digits(g)) || !decimals.is_none_or(digits) {
+        return None;
+    }
+    if rest.iter().all(|g| g.len() == 3) {
+        let number = format!("{}{}", groups.concat(), decimals.map(|d| format!(".{d}")).unwrap_or_default());
+        return Some((number, ", without signs, spaces or words"));
+    }
+    match (rest, decimals, whole.contains(',')) {
+        ([_], None, true) => Some((whole.replace(',', "."), " if the comma is a decimal mark")),
+        _ => None,
+    }
 }
 
 impl Cell for f64 {
@@ -209,7 +232,7 @@ impl<T: Cell> Cell for Option<T> {
     }
 
     fn write(&self) -> String {
-        self.as_ref().map(T::write).unwrap_or_else(String::new)
+        self.as_ref().map(T::write).unwrap_or_default()
     }
 
     fn number(&self) -> Option<f64> {

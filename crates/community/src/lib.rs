@@ -9,11 +9,12 @@
 
 pub mod calendar;
 pub mod cell;
-pub mod consistency;
 mod community;
+pub mod consistency;
 pub mod ids;
 pub mod problem;
 pub mod profile;
+pub mod readiness;
 pub mod recurrence;
 pub mod spec;
 pub mod tables;
@@ -23,4 +24,5 @@ pub use calendar::{Month, Nation};
 pub use community::{AnyTable, Community, Origin, SPECS, Table};
 pub use problem::{Place, Problem, Severity};
 pub use profile::{Profile, Setting};
+pub use readiness::{Readiness, readiness};
 pub use spec::{ColumnSpec, Kind, Row, TableSpec};

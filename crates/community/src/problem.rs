@@ -72,3 +72,24 @@ pub struct Problem {
     /// How to mend it.
     pub hint: Option<String>,
 }
+
+impl Problem {
+    /// A problem without nearest value and hint.
+    pub fn new(code: &'static str, severity: Severity, place: Place, found: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self { code, severity, place, found: found.into(), expected: expected.into(), nearest: None, hint: None }
+    }
+
+    /// Adds the nearest valid value, if there is one.
+    #[must_use]
+    pub fn nearest(mut self, nearest: Option<String>) -> Self {
+        self.nearest = nearest;
+        self
+    }
+
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}

@@ -14,7 +14,7 @@ use crate::spec::Kind;
 pub const MAX_OCCURRENCES: u16 = 4_000;
 
 /// How often something falls due.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Recurrence {
     /// On one day.
     Once,
@@ -123,22 +123,38 @@ fn parse_rule(rule: &str) -> Result<RRule<Unvalidated>, RecurrenceError> {
     let lower = rule.to_ascii_uppercase();
     let finer_than_days = ["FREQ=HOURLY", "FREQ=MINUTELY", "FREQ=SECONDLY", "BYHOUR", "BYMINUTE", "BYSECOND"];
     if let Some(part) = finer_than_days.iter().find(|part| lower.contains(**part)) {
-        return Err(RecurrenceError::Malformed { rule: rule.into(), why: format!("`{part}` is finer than days; give the hour as `due_time`") });
+        return Err(RecurrenceError::Malformed {
+            rule: rule.into(),
+            why: format!("`{part}` is finer than days; give the hour as `due_time`"),
+        });
     }
-    rule.parse().map_err(|e: recurrence::RRuleError| RecurrenceError::Malformed { rule: rule.into(), why: e.to_string() })
+    until_in_utc(rule).parse().map_err(|e: recurrence::RRuleError| RecurrenceError::Malformed { rule: rule.into(), why: e.to_string() })
+}
+
+/// The rule with its last day (`UNTIL=20250331`) as an instant of UTC: the library takes a bare day for one of the machine's time zone.
+fn until_in_utc(rule: &str) -> String {
+    let part = |part: &str| match part.trim().to_ascii_uppercase() {
+        bare if bare.starts_with("UNTIL=") && bare.len() == "UNTIL=20250331".len() => format!("{bare}T000000Z"),
+        local if local.starts_with("UNTIL=") && local.len() == "UNTIL=20250331T170000".len() => format!("{local}Z"),
+        other => other,
+    };
+    rule.split(';').map(part).collect::<Vec<_>>().join(";")
+}
+
+/// The library counts in instants; midnight of UTC stands for the day, so that `UNTIL=20250331` takes in the last day.
+fn midnight(date: Date) -> chrono::DateTime<Tz> {
+    let at = chrono::NaiveDate::from_ymd_opt(i32::from(date.year()), date.month() as u32, date.day() as u32)
+        .expect("years -9999 to 9999 are dates for both libraries");
+    Tz::from(chrono_tz::UTC).from_utc_datetime(&at.and_time(chrono::NaiveTime::MIN))
+}
+
+fn validated(rule: &str, first_due: Date) -> Result<RRule, RecurrenceError> {
+    parse_rule(rule)?.validate(midnight(first_due)).map_err(|e| RecurrenceError::Malformed { rule: rule.into(), why: e.to_string() })
 }
 
 fn rule_dates(rule: &str, first_due: Date, from: Date, until: Date) -> Result<Vec<Date>, RecurrenceError> {
     let malformed = |why: String| RecurrenceError::Malformed { rule: rule.into(), why };
-    let at_noon = |date: Date| {
-        Tz::from(chrono_tz::UTC)
-            .with_ymd_and_hms(i32::from(date.year()), date.month() as u32, date.day() as u32, 12, 0, 0)
-            .single()
-            .ok_or_else(|| malformed(format!("{date} is not a date")))
-    };
-    let start = at_noon(first_due)?;
-    let validated = parse_rule(rule)?.validate(start).map_err(|e| malformed(e.to_string()))?;
-    let set = RRuleSet::new(start).rrule(validated).after(at_noon(from)?).before(at_noon(until)?);
+    let set = RRuleSet::new(midnight(first_due)).rrule(validated(rule, first_due)?).after(midnight(from)).before(midnight(until));
     let result = set.all(MAX_OCCURRENCES);
     if result.limited {
         return Err(RecurrenceError::TooMany { rule: rule.into() });
@@ -156,10 +172,13 @@ impl Cell for Recurrence {
             return Ok(word.clone());
         }
         let rule = text.strip_prefix("RRULE:").unwrap_or(text);
-        match rule_dates(rule, Date::constant(2024, 4, 1), Date::constant(2024, 4, 1), Date::constant(2024, 4, 2)) {
+        // From which day the rule holds is not known here, and it may end at any time (`UNTIL`): tried from the first day there is.
+        match validated(rule, Date::constant(1900, 1, 1)) {
             Ok(_) => Ok(Self::Rule(rule.to_owned())),
-            Err(error) => Err(CellError::expected("`once`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly` or an RFC 5545 rule as `FREQ=MONTHLY;BYMONTH=1,4,7,10`")
-                .hint(error.to_string())),
+            Err(error) => Err(CellError::expected(
+                "`once`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly` or an RFC 5545 rule as `FREQ=MONTHLY;BYMONTH=1,4,7,10`",
+            )
+            .hint(error.to_string())),
         }
     }
 

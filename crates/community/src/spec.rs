@@ -104,7 +104,10 @@ pub fn read_cell<T: crate::cell::Cell>(spec: &ColumnSpec, column: usize, text: &
     let text = text.trim();
     let text = if text.is_empty() { spec.default.unwrap_or(text) } else { text };
     let result = if text.is_empty() && spec.required {
-        Err(CellError { expected: format!("a value: `{}` must be filled in", spec.name), hint: Some(format!("for example `{}`", spec.example)) })
+        Err(CellError {
+            expected: format!("a value: `{}` must be filled in", spec.name),
+            hint: Some(format!("for example `{}`", spec.example)),
+        })
     } else {
         T::parse(text).and_then(|value| within_bounds(spec, value))
     };
@@ -120,7 +123,7 @@ pub fn read_cell<T: crate::cell::Cell>(spec: &ColumnSpec, column: usize, text: &
 fn within_bounds<T: crate::cell::Cell>(spec: &ColumnSpec, value: T) -> Result<T, CellError> {
     match (spec.bounds, value.number()) {
         (Some((min, max)), Some(number)) if !(min..=max).contains(&number) => {
-            Err(CellError::expected(format!("a number from {min} to {max}{}", spec.unit.map(|u| format!(" ({u})")).unwrap_or_else(String::new))))
+            Err(CellError::expected(format!("a number from {min} to {max}{}", spec.unit.map(|u| format!(" ({u})")).unwrap_or_default())))
         }
         _ => Ok(value),
     }
@@ -224,7 +227,7 @@ macro_rules! choice {
                 let lower = text.to_lowercase();
                 match lower.as_str() {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::cell::CellError::expected(concat!("one of", $(" `", $word, "`"),+))),
+                    _ => Err($crate::cell::CellError::expected(format!("one of {}", [$(concat!("`", $word, "`")),+].join(", ")))),
                 }
             }
 

@@ -1,1 +1,58 @@
-//! to be written
+//! Reads and writes communities: a folder of CSV files (a Frictionless Data Package) and an Excel workbook.
+//!
+//! Knows: files, encodings, headings, sheets, and how each becomes the tables of a [`Community`]. Both forms are loops over
+//! [`community::SPECS`]: no table but the profile is named here. Everything that is wrong is reported at once, each with its place.
+//!
+//! Must not know: what the tables mean together (`community::consistency`), figures, any chapter.
+//!
+//! Start reading at [`load`], then `folder` and `workbook`.
+
+mod codes;
+mod delimited;
+mod folder;
+mod headings;
+mod package;
+mod profile;
+mod report;
+mod rows;
+mod save;
+mod text;
+mod workbook;
+
+use std::path::{Path, PathBuf};
+
+use community::{Community, Problem};
+
+pub use codes::CODES;
+pub use folder::write_folder;
+pub use package::datapackage;
+pub use save::ExchangeError;
+pub use workbook::{workbook_bytes, write_workbook};
+
+/// Largest file that is read, in bytes: 64 MiB.
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
+/// Most rows that a table may have.
+pub const MAX_ROWS: u32 = 200_000;
+/// Most columns that a table may have.
+pub const MAX_COLUMNS: usize = 300;
+/// Most bytes to which the parts of a workbook may unpack, and most text that its cells may hold.
+pub const MAX_UNPACKED_BYTES: u64 = 200_000_000;
+/// Most problems that are kept for one file; one more says how many were left out.
+pub const MAX_PROBLEMS_A_FILE: usize = 1_000;
+
+/// What was read, and everything that is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The community, whenever its profile could be made; rows that failed are left out, and stand as errors among the problems.
+    pub community: Option<Community>,
+    /// What is wrong, in the order of the files and their rows. Whether the tables agree with each other is not looked at here.
+    pub problems: Vec<Problem>,
+    /// Every file that was read.
+    pub files: Vec<PathBuf>,
+}
+
+/// Reads the community at `path`: a folder with `aircover.toml` and CSV files, or an Excel workbook (`.xlsx`).
+#[must_use]
+pub fn load(path: &Path) -> Loaded {
+    if path.is_dir() { folder::load(path) } else { workbook::load(path) }
+}

@@ -114,6 +114,6 @@ impl ResultTable {
     #[must_use]
     pub fn figure(&self, row: usize, column: usize) -> FigureKey {
         let chapter = self.id.split('.').next().unwrap_or(&self.id);
-        FigureKey { measure: format!("{chapter}.{}", self.columns[column].name), at: self.keys.get(row).cloned().unwrap_or_else(Vec::new) }
+        FigureKey { measure: format!("{chapter}.{}", self.columns[column].name), at: self.keys.get(row).cloned().unwrap_or_default() }
     }
 }

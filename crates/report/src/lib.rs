@@ -1,1 +1,104 @@
-//! to be written
+//! Findings to what people carry into a meeting: board paper (PDF, HTML, Word), workbook, data files, manifest.
+//!
+//! Knows: how a paper is made up, and the three forms that it takes.
+//!
+//! Must not know: how a figure is computed (the chapters), how a chart is drawn (`charts`), how a page is set (`typeset`), where the
+//! files go (the caller writes them).
+//!
+//! Start reading at [`render`]. The paper is built once, as blocks (`paper`, `build`), and shown three times (`typst`, `html`, `word`),
+//! so that all say the same. Nothing here reads a clock: the same findings give the same bytes.
+
+mod build;
+mod data;
+mod html;
+mod json;
+mod paper;
+mod typst;
+mod word;
+mod words;
+mod workbook;
+
+pub use json::{ManifestError, chapter_json, manifest_from_json, manifest_json};
+
+use community::Community;
+use findings::{ChapterResult, Manifest};
+
+use build::Sources;
+use paper::Paper;
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A picture lacks what it draws.
+    #[error("a picture could not be drawn: {0}")]
+    Chart(#[from] charts::ChartError),
+    /// The PDF, or a picture for the Word file.
+    #[error(transparent)]
+    Typeset(#[from] typeset::TypesetError),
+    /// The workbook.
+    #[error("the workbook could not be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The Word file.
+    #[error("the Word file could not be written: {0}")]
+    Word(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A JSON file.
+    #[error("a data file could not be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl ReportError {
+    fn word(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Word(source.into())
+    }
+}
+
+/// Makes every file of the report: names (with `/` for folders) and bytes, the paper first. The caller writes them.
+///
+/// # Errors
+/// [`ReportError`]; no file is half made.
+pub fn render(community: &Community, chapters: &[ChapterResult], manifest: &Manifest) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let sources = Sources::new(community, chapters, manifest)?;
+    let paper = fitted(&sources)?;
+    let whole = typst::typst(&paper, true);
+    let pdf = typeset::pdf(&whole.source, &whole.borrowed(), None)?;
+    let notice = paper.notice.as_deref();
+    let mut files = vec![
+        ("board-paper.pdf".to_owned(), pdf.bytes),
+        ("board-paper.html".into(), html::html(&paper).into_bytes()),
+        ("board-paper.docx".into(), word::word(&paper)?),
+        ("figures.xlsx".into(), workbook::workbook(&paper.title, &paper.subject, notice, chapters, manifest)?),
+    ];
+    if let Some(headroom) = &sources.headroom {
+        let all = charts::MapView {
+            roles: (0..headroom.roles.len()).collect(),
+            months: 0..headroom.months.len(),
+            title: chapters.iter().find_map(|c| c.table("burden.headroom")).map_or(String::new(), |t| t.title.clone()),
+        };
+        let mut picture = charts::headroom_map(headroom, &all);
+        picture.subtitle = [picture.subtitle.as_str(), notice.unwrap_or_default()].join(" ").trim().to_owned();
+        files.push(("headroom.svg".into(), picture.standalone().into_bytes()));
+    }
+    for table in chapters.iter().flat_map(|c| &c.tables) {
+        files.push((format!("data/{}.csv", table.id), data::csv(table)));
+    }
+    files.push(("manifest.json".into(), serde_json::to_vec_pretty(&manifest_json(manifest))?));
+    let all: Vec<serde_json::Value> = chapters.iter().map(chapter_json).collect();
+    let findings = serde_json::json!({ "community": community.profile.name, "notice": notice, "chapters": all });
+    files.push(("findings.json".into(), serde_json::to_vec_pretty(&findings)?));
+    Ok(files)
+}
+
+/// The paper with as much on its front as two pages hold.
+fn fitted(sources: &Sources<'_>) -> Result<Paper, ReportError> {
+    let mut last = None;
+    for fit in build::FITS {
+        let paper = build::paper(sources, fit);
+        let front = typst::typst(&paper, false);
+        let pages = typeset::pages(&front.source, &front.borrowed())?;
+        if pages <= 2 {
+            return Ok(paper);
+        }
+        last = Some(paper);
+    }
+    Ok(last.expect("there is at least one way to fit the front"))
+}

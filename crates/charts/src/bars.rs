@@ -1,0 +1,139 @@
+//! Bars with whiskers from P10 to P90.
+
+use crate::Picture;
+use crate::colour::{BLUE, GRID, INK, PALE_TEAL, QUIET, TEAL, round_down};
+use crate::svg::{Anchor, Svg, TextStyle, commas, signed, wrap_to};
+
+/// One bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: String,
+    /// A word below the label, such as what is assumed.
+    pub note: String,
+    /// Its parts, one a name in [`Bars::parts`].
+    pub parts: Vec<f64>,
+    /// P10 and P90 of the whole, where it is estimated.
+    pub range: Option<(f64, f64)>,
+}
+
+/// A bar chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    /// The finding, as a sentence.
+    pub title: String,
+    /// What is measured, in which unit, over which time, how sure.
+    pub subtitle: String,
+    /// The unit in words: "hours a year".
+    pub unit: String,
+    /// Names of the parts, one or two.
+    pub parts: Vec<String>,
+    /// The bars, from the top.
+    pub bars: Vec<Bar>,
+}
+
+const WIDTH: f64 = 482.0;
+const LABELS: f64 = 168.0;
+const VALUES: f64 = 92.0;
+const ROW: f64 = 21.0;
+const HEAD: f64 = 28.0;
+
+impl Bar {
+    fn total(&self) -> f64 {
+        self.parts.iter().sum()
+    }
+}
+
+/// Draws horizontal bars from zero, with the range of each as a whisker and its figures beside it.
+#[must_use]
+pub fn bars(chart: &Bars) -> Picture {
+    let largest = chart.bars.iter().map(|b| b.range.map_or(b.total(), |(_, high)| high.max(b.total()))).fold(1.0, f64::max);
+    let span = WIDTH - LABELS - VALUES;
+    let at = |value: f64| LABELS + (value.max(0.0) / largest) * span;
+    let height = HEAD + chart.bars.len() as f64 * ROW + 6.0;
+    let mut svg = Svg::new();
+    draw_head(&mut svg, chart, largest, height, &at);
+    for (i, bar) in chart.bars.iter().enumerate() {
+        draw_bar(&mut svg, bar, HEAD + i as f64 * ROW, &at);
+    }
+    svg.line((LABELS, HEAD - 3.0), (LABELS, height - 3.0), INK, 0.7);
+    let alt = alternative(chart);
+    let svg = svg.finish(WIDTH, height, &chart.title, &alt);
+    Picture { svg, alt, title: chart.title.clone(), subtitle: chart.subtitle.clone(), width: WIDTH, height }
+}
+
+fn style(size: f64, bold: bool, fill: &'static str, anchor: Anchor) -> TextStyle {
+    TextStyle { size, bold, fill, anchor }
+}
+
+fn draw_head(svg: &mut Svg, chart: &Bars, largest: f64, height: f64, at: &impl Fn(f64) -> f64) {
+    let mut x = LABELS;
+    if chart.parts.len() > 1 {
+        for (i, part) in chart.parts.iter().enumerate() {
+            let (fill, stroke) = if i == 0 { (BLUE, BLUE) } else { (PALE_TEAL, TEAL) };
+            svg.outlined([x + 0.5, 3.0, 8.0, 8.0], fill, stroke);
+            svg.text(x + 12.0, 10.0, part, style(7.0, false, INK, Anchor::Start));
+            x += 22.0 + crate::svg::width(part, 7.0);
+        }
+    }
+    svg.text(WIDTH, 10.0, &format!("{} (P10 to P90)", chart.unit), style(6.6, false, QUIET, Anchor::End));
+    let step = round_down((largest / 3.0).max(1.0));
+    let mut tick = 0.0;
+    while tick <= largest {
+        svg.line((at(tick), HEAD - 3.0), (at(tick), height - 3.0), GRID, 0.5);
+        svg.text(at(tick), HEAD - 6.0, &commas(tick), style(6.4, false, QUIET, Anchor::Middle));
+        tick += step;
+    }
+}
+
+fn draw_bar(svg: &mut Svg, bar: &Bar, y: f64, at: &impl Fn(f64) -> f64) {
+    let n_lines = if bar.note.is_empty() { 2 } else { 1 };
+    let mut lines = wrap_to(&bar.label, 7.0, LABELS - 8.0, n_lines);
+    let n_label = lines.len();
+    lines.extend((!bar.note.is_empty()).then(|| crate::svg::shorten(&bar.note, 6.2, LABELS - 8.0)));
+    let top = y + ROW / 2.0 + 1.4 - (lines.len() as f64 - 1.0) * 4.2;
+    for (i, line) in lines.iter().enumerate() {
+        let (size, fill) = if i < n_label { (7.0, INK) } else { (6.2, QUIET) };
+        svg.text(0.0, top + i as f64 * 8.2, line, style(size, false, fill, Anchor::Start));
+    }
+    let mut from = 0.0;
+    for (i, part) in bar.parts.iter().enumerate() {
+        let (x0, x1) = (at(from), at(from + part));
+        match i {
+            0 => svg.rect(x0, y + 4.0, x1 - x0, ROW - 10.0, BLUE),
+            _ if x1 - x0 > 0.2 => svg.outlined([x0 + 0.3, y + 4.3, (x1 - x0 - 0.6).max(0.1), ROW - 10.6], PALE_TEAL, TEAL),
+            _ => {}
+        }
+        from += part;
+    }
+    let mut end = at(from);
+    let mut words = signless(bar.total());
+    if let Some((low, high)) = bar.range {
+        let middle = y + ROW / 2.0 - 1.0;
+        // white below ink: the whisker shows on the bar and beside it
+        svg.line((at(low), middle), (at(high), middle), "#ffffff", 2.6);
+        svg.line((at(low), middle), (at(high), middle), INK, 1.0);
+        for x in [at(low), at(high)] {
+            svg.line((x, middle - 2.6), (x, middle + 2.6), INK, 1.0);
+        }
+        end = end.max(at(high));
+        words = format!("{words} ({} to {})", signless(low), signless(high));
+    }
+    svg.text(end + 5.0, y + ROW / 2.0 + 1.4, &words, style(6.8, true, INK, Anchor::Start));
+}
+
+fn signless(value: f64) -> String {
+    if value < 0.0 { signed(value) } else { commas(value) }
+}
+
+fn alternative(chart: &Bars) -> String {
+    let each: Vec<String> = chart
+        .bars
+        .iter()
+        .map(|bar| {
+            let range = bar.range.map_or(String::new(), |(low, high)| format!(" (between {} and {})", signless(low), signless(high)));
+            format!("{} {}{range}", bar.label, signless(bar.total()))
+        })
+        .collect();
+    format!("Bar chart, {}: {}.", chart.unit, each.join("; "))
+}

@@ -1,0 +1,37 @@
+//! The command line: reads arguments, calls one use-case of `app`, prints what comes back.
+//!
+//! Knows: how arguments are written, how a terminal shows findings and tables. Must not know: how anything is computed or read.
+//!
+//! Data goes to standard output, everything else to standard error. Exit codes: 0 fine; 1 the community has errors; 2 wrong use;
+//! 3 a file could not be read or written; 4 anything else that the program could not do.
+
+mod args;
+mod commands;
+mod json;
+mod out;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let arguments = args::Arguments::parse();
+    match commands::run(&arguments.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            show::error(&error);
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+/// The exit code that says what kind of thing went wrong.
+fn exit_code(error: &app::AppError) -> u8 {
+    use app::AppError as E;
+    match error {
+        E::Problems { .. } => 1,
+        E::UnknownExample { .. } => 2,
+        E::Read { .. } | E::Write { .. } | E::Exchange(_) => 3,
+    }
+}

@@ -1,0 +1,9 @@
+//! Tests of the vocabulary: tables, dates, consistency, readiness.
+
+mod cells;
+mod consistency;
+mod fixture;
+mod hints;
+mod month;
+mod readiness;
+mod recurrence;

@@ -1,0 +1,9 @@
+//! Tests of reading and writing communities.
+
+mod folder;
+mod frictionless;
+mod hostile;
+mod made;
+mod roundtrip;
+mod speed;
+mod workbook;

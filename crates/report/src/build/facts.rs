@@ -1,0 +1,50 @@
+//! Single figures, in words and as a table.
+
+use findings::{ChapterResult, Fact};
+
+use crate::paper::{Block, Cell, TableBlock, TableColumn, Text};
+use crate::words;
+
+/// What share of the time available the register takes, in a sentence.
+pub(crate) fn share_sentence(chapter: &ChapterResult) -> Option<String> {
+    let share = chapter.fact("burden.share_of_time_taken")?;
+    let range = match share.range {
+        Some(_) => format!(" ({})", words::between(share.range, share.quantity.unit)),
+        None => String::new(),
+    };
+    let of = chapter.fact("burden.load_hours_year").zip(chapter.fact("burden.supply_hours_year"));
+    let hours = of.map_or(String::new(), |(load, supply)| format!(": {} of {}", load.quantity.rounded(), supply.quantity));
+    Some(format!("The register takes {} of the time available{range}{hours}.", share.quantity))
+}
+
+/// Facts as a table: what, how much, range, reference. `only` limits it to some measures, in that order.
+pub(crate) fn table(chapter: &ChapterResult, title: &str, only: Option<&[&str]>) -> Option<Block> {
+    let facts: Vec<&Fact> = match only {
+        None => chapter.facts.iter().collect(),
+        Some(measures) => measures.iter().filter_map(|m| chapter.fact(m)).collect(),
+    };
+    if facts.is_empty() {
+        return None;
+    }
+    let column = |label: &str, numeric, weight| TableColumn { label: label.into(), numeric, weight };
+    let rows = facts.iter().map(|fact| {
+        let key = fact.key.to_string();
+        let value = Cell { text: fact.quantity.to_string(), figure: Some(key.clone()) };
+        let range = words::between(fact.range, fact.quantity.unit);
+        vec![Cell::from(words::capitalised(&fact.label)), value, Cell::from(range), Cell { text: key.clone(), figure: Some(key) }]
+    });
+    Some(Block::Table(TableBlock {
+        title: title.into(),
+        subtitle: String::new(),
+        columns: vec![column("What", false, 4), column("Value", true, 2), column("In 8 of 10 draws", true, 2), column("Ask by", false, 3)],
+        rows: rows.collect(),
+        notes: Vec::new(),
+    }))
+}
+
+/// How to ask for a figure, as a note.
+pub(crate) fn how_to_ask(community: &str) -> Text {
+    Text::plain("How any figure came about: ")
+        .code(format!("aircover explain {community} 'FIGURE'"))
+        .and(", with the reference that stands by it.")
+}

@@ -1,0 +1,144 @@
+//! The paper as blocks: built once, shown by three renderers, so that all say the same.
+
+use charts::Picture;
+
+/// A board paper.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Paper {
+    /// The answer in one sentence: the paper's title.
+    pub(crate) title: String,
+    /// Which community and months, above the title.
+    pub(crate) subject: String,
+    /// What stands on every page.
+    pub(crate) notice: Option<String>,
+    /// The small strip of months by the community's name.
+    pub(crate) strip: Option<Picture>,
+    /// What fits on two pages.
+    pub(crate) front: Vec<Block>,
+    /// The rest.
+    pub(crate) annex: Vec<Block>,
+}
+
+impl Paper {
+    /// Every block, in order.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.front.iter().chain(&self.annex)
+    }
+}
+
+/// One block of a paper.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Block {
+    /// A heading; 1 is the paper's title.
+    Heading { level: u8, text: String },
+    /// A paragraph.
+    Paragraph(Text),
+    /// A sentence that carries weight.
+    Lead(Text),
+    /// A list.
+    List { ordered: bool, items: Vec<Text> },
+    /// A finding with how sure it is and what it asks.
+    Finding(FindingBlock),
+    /// A table.
+    Table(TableBlock),
+    /// Labels and what stands against them, some of it to fill in.
+    Form(Vec<(String, Vec<Text>)>),
+    /// A picture with its title above.
+    Picture(PictureBlock),
+    /// Small print.
+    Note(Text),
+    /// The next block begins a page.
+    PageBreak,
+}
+
+/// A finding as it stands in a paper.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FindingBlock {
+    /// Its place in the list, from 1.
+    pub(crate) number: usize,
+    /// To act on, to decide, to note.
+    pub(crate) level: String,
+    pub(crate) sentence: String,
+    pub(crate) sureness: String,
+    /// What to do and who can.
+    pub(crate) ask: Option<String>,
+    /// The figures that it rests on: value, then the reference to ask by.
+    pub(crate) figures: Vec<(String, String)>,
+}
+
+/// A picture in a paper.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PictureBlock {
+    pub(crate) picture: Picture,
+    /// Pattern of the references to its figures.
+    pub(crate) figures: Option<String>,
+}
+
+/// A table in a paper.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TableBlock {
+    pub(crate) title: String,
+    pub(crate) subtitle: String,
+    pub(crate) columns: Vec<TableColumn>,
+    /// Rows of cells; the first cell of a row is its heading.
+    pub(crate) rows: Vec<Vec<Cell>>,
+    /// How to ask for its figures, and what the rest of it is.
+    pub(crate) notes: Vec<Text>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TableColumn {
+    pub(crate) label: String,
+    pub(crate) numeric: bool,
+    /// Share of the width, against the other columns of text; numbers take what they need.
+    pub(crate) weight: u32,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    /// The reference of its figure.
+    pub(crate) figure: Option<String>,
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, figure: None }
+    }
+}
+
+/// Text in runs.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub(crate) struct Text(pub(crate) Vec<Span>);
+
+/// A run of text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Span {
+    Plain(String),
+    Strong(String),
+    /// A reference, a file name, a command: small, never broken by a hyphen.
+    Code(String),
+}
+
+impl Text {
+    pub(crate) fn plain(text: impl Into<String>) -> Self {
+        Self(vec![Span::Plain(text.into())])
+    }
+
+    pub(crate) fn and(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Span::Plain(text.into()));
+        self
+    }
+
+    pub(crate) fn strong(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Span::Strong(text.into()));
+        self
+    }
+
+    pub(crate) fn code(mut self, text: impl Into<String>) -> Self {
+        self.0.push(Span::Code(text.into()));
+        self
+    }
+}

@@ -1,0 +1,4 @@
+//! The report from end to end, on a made-up community.
+
+mod fixture;
+mod paper;
