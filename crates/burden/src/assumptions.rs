@@ -1,0 +1,103 @@
+//! What was assumed, and how much hangs on it.
+
+use std::collections::BTreeMap;
+
+use community::tables::Status;
+use findings::{Assumption, Quantity, Unit};
+
+use crate::BurdenError;
+use crate::bill;
+use crate::model::Model;
+use crate::result::Burden;
+use crate::rows::Knowledge;
+use crate::supply::cost_parameter;
+use crate::words;
+
+/// What was assumed: what most hours hang on first.
+pub(crate) fn assumptions(model: &Model<'_>, burden: &Burden) -> Result<Vec<Assumption>, BurdenError> {
+    let mut list = data(model, burden);
+    list.extend(supply(model)?);
+    list.extend(lead_times(model)?);
+    list.extend(correlation(model, burden)?);
+    list.extend(costs(model)?);
+    let stake = |a: &Assumption| a.hangs_on_it.filter(|q| q.unit == Unit::HoursYear).map_or(-1.0, |q| q.value);
+    list.sort_by(|a, b| stake(b).total_cmp(&stake(a)).then(a.id.cmp(&b.id)));
+    Ok(list)
+}
+
+fn hours(value: f64) -> Option<Quantity> {
+    Some(Quantity::new(value, Unit::HoursYear))
+}
+
+fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
+    let whole = burden.totals.hours_year();
+    let mut list = Vec::new();
+    let mut add = |id: &str, sentence: String, kind: &str, source: &str, value: f64| {
+        if value > 0.0 {
+            list.push(Assumption { id: id.into(), sentence, kind: kind.into(), source: source.into(), hangs_on_it: hours(value) });
+        }
+    };
+    let illustrated = bill::hours_where(model, |r| r.assumption && r.knowledge == Knowledge::Given, |_| false) * model.a_year();
+    add("efforts", format!("{} of the hours asked are illustrations for an organisation of middling size", words::share(illustrated / whole)), "assumption", "rows of `efforts` and `demands` of status `assumption`", illustrated);
+    let unread = burden.share_on_unverified * whole;
+    add("demands", format!("{} of the hours asked are of rows that were not read in a source", words::share(burden.share_on_unverified)), "unverified", "rows of `demands`, `efforts` and `ad_hoc` of status `unverified`", unread);
+    add("unknown-hours", format!("Hours that nobody gave: {}", crate::unknown::RULE), "assumption", "rows of like demands", burden.share_on_unknown * whole);
+    let requests = bill::hours_where(model, |_| false, |r| r.status == Status::Assumption) * model.a_year();
+    add("ad_hoc", "Requests without a calendar come at illustrated rates".into(), "assumption", "rows of `ad_hoc` of status `assumption`", requests);
+    let missing = burden.roles.iter().filter(|r| !r.committed_given);
+    let supply: f64 = missing.map(|r| r.cells.iter().map(|c| c.full_hours).sum::<f64>()).sum::<f64>() * model.a_year();
+    add("roles.committed_share", "Where a role does not say how much of its time is already taken, none is counted: its headroom is the most that it can be".into(), "assumption", "rows of `roles` without `committed_share`", supply);
+    list
+}
+
+/// Parameters of supply: the hours that lie between the ends of each one's range.
+fn supply(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
+    let mut swings: BTreeMap<String, f64> = BTreeMap::new();
+    for role in &model.roles {
+        for (id, hours) in role.supply.iter().flat_map(|s| s.swings()) {
+            *swings.entry(id).or_insert(0.0) += hours * (1.0 - role.committed_mean);
+        }
+    }
+    swings.into_iter().map(|(id, swing)| parameter(model, &id, hours(swing * model.a_year()))).collect()
+}
+
+/// Lead times that demands do not give: the hours that lie by them.
+fn lead_times(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
+    let mut by_id: BTreeMap<&str, f64> = BTreeMap::new();
+    for row in model.rows.iter().filter(|r| matches!(r.per, community::tables::Per::Occurrence | community::tables::Per::Once)) {
+        if let Some(id) = &model.schedules[row.demand].lead_parameter {
+            *by_id.entry(id).or_insert(0.0) += row.hours();
+        }
+    }
+    by_id.into_iter().map(|(id, value)| parameter(model, id, hours(value * model.a_year()))).collect()
+}
+
+fn correlation(model: &Model<'_>, burden: &Burden) -> Result<Option<Assumption>, BurdenError> {
+    let mut assumption = parameter(model, "burden.common_factor_correlation", None)?;
+    assumption.sentence = format!("Estimates err together, with correlation {}", burden.correlation);
+    Ok(Some(assumption))
+}
+
+fn costs(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
+    let mut by_id: BTreeMap<String, f64> = BTreeMap::new();
+    for (index, role) in model.roles.iter().enumerate() {
+        let row = &model.community.roles.rows[index];
+        let Some(id) = cost_parameter(row).filter(|_| row.hour_cost.is_none()) else { continue };
+        for (month, cost) in role.hour_cost.iter().enumerate() {
+            let rows: f64 = role.rows.iter().map(|(r, units)| model.row_hours(*r, units[month])).sum();
+            if let Some(cost) = cost {
+                *by_id.entry(id.clone()).or_insert(0.0) += rows * cost;
+            }
+        }
+    }
+    let pounds = |value: f64| Some(Quantity::new(value, Unit::PoundsYear));
+    by_id.into_iter().map(|(id, value)| parameter(model, &id, pounds(value * model.a_year()))).collect()
+}
+
+fn parameter(model: &Model<'_>, id: &str, hangs_on_it: Option<Quantity>) -> Result<Assumption, BurdenError> {
+    let known = model.parameters.get(id, model.community.profile.first_day())?;
+    let range = known.low.zip(known.high).map(|(low, high)| format!(", range {low} to {high}")).unwrap_or_else(String::new);
+    let sentence = format!("{}: {}{range} ({})", known.parameter.description, known.central, known.unit.replace('_', " "));
+    let kind = if known.own { "own value".to_owned() } else { known.kind.word().to_owned() };
+    Ok(Assumption { id: id.to_owned(), sentence, kind, source: known.source.clone(), hangs_on_it })
+}

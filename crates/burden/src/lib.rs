@@ -1,0 +1,67 @@
+//! The chapter on burden: who carries which hours of which demands, how much headroom is left, and who asks for it.
+//!
+//! Knows: how supply, load and headroom are computed from a community's tables and the parameters; the bill, collisions, relief; what
+//! these figures mean in plain English, and how each of them came about.
+//!
+//! Must not know: files and formats, other chapters, how anything is drawn.
+//!
+//! Start reading at [`run`], then `model.rs` (what is fixed before any draw) and `cell.rs` (one role in one month).
+
+mod assumptions;
+mod bill;
+mod bodies;
+mod cell;
+mod chapter;
+mod clashes;
+mod compute;
+mod counts;
+mod days;
+mod draws;
+mod error;
+mod explain;
+mod facts;
+mod findings;
+mod load;
+mod model;
+mod names;
+mod place;
+mod result;
+mod rows;
+mod schedule;
+mod spread;
+mod supply;
+mod tables;
+mod unknown;
+mod weeks;
+mod words;
+
+pub use compute::run;
+pub use error::{BurdenError, ExplainError};
+pub use explain::{Explainer, explain};
+pub use result::{Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, RoleResult, ShareResult, Totals, WeekResult};
+
+use parameters::Parameters;
+
+/// What the chapter needs beside the community.
+#[derive(Clone, Copy, Debug)]
+pub struct Inputs<'a> {
+    /// Numbers about the world, with the community's own values set.
+    pub parameters: &'a Parameters,
+}
+
+/// How it is computed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Monte Carlo samples.
+    pub samples: u32,
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Correlation of the estimates by their common factor; empty: the parameter.
+    pub correlation: Option<f64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { samples: 10_000, seed: 1, correlation: None }
+    }
+}

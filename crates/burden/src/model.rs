@@ -1,0 +1,299 @@
+//! All that is fixed before any draw: supply, rows of load and where they fall.
+
+use community::tables::{DemandState, Looks, Origin, Per};
+use community::{Community, Month};
+use parameters::{Parameters, bank_holidays};
+use uncertainty::{Lognormal, Pert};
+
+use crate::bodies::Bodies;
+use crate::days::Days;
+use crate::load::{given_rows, three_points};
+use crate::place::Placer;
+use crate::result::Note;
+use crate::rows::{AdHocRow, Due, LoadRow};
+use crate::schedule::{Schedule, schedule};
+use crate::supply::{SupplyTerms, committed, hour_cost};
+use crate::unknown::guessed_rows;
+use crate::{BurdenError, Inputs};
+
+/// A role: what it has before running services take their share, and what an hour of it costs.
+#[derive(Debug)]
+pub(crate) struct RoleModel {
+    pub supply: Vec<SupplyTerms>,
+    /// Hours by month if running services took nothing.
+    pub full_hours: Vec<f64>,
+    pub committed: Option<Pert>,
+    /// Mean share of time that running services take; 0 where it is not given.
+    pub committed_mean: f64,
+    /// Pounds an hour, by month.
+    pub hour_cost: Vec<Option<f64>>,
+    /// Rows of load that fall on it: index, and units by month over all issuers.
+    pub rows: Vec<(usize, Vec<f64>)>,
+    /// Rows of `ad_hoc` that fall on it: index, and its share by month.
+    pub ad_hoc: Vec<(usize, Vec<f64>)>,
+    pub life: (usize, usize),
+}
+
+impl RoleModel {
+    /// Expected supply in a month.
+    pub fn supply_mean(&self, month: usize) -> f64 {
+        self.full_hours[month] * (1.0 - self.committed_mean)
+    }
+}
+
+/// All that is fixed before any draw.
+#[derive(Debug)]
+pub(crate) struct Model<'a> {
+    pub community: &'a Community,
+    pub parameters: &'a Parameters,
+    pub days: Days,
+    pub months: Vec<Month>,
+    pub schedules: Vec<Schedule>,
+    pub roles: Vec<RoleModel>,
+    pub rows: Vec<LoadRow>,
+    pub ad_hoc: Vec<AdHocRow>,
+    /// Ids of the bodies that ask.
+    pub issuers: Vec<String>,
+    pub dues: Vec<Due>,
+    /// Expected hours by role and day.
+    pub daily: Vec<Vec<f64>>,
+    /// What fell on nobody: organisation, team, demands, hours.
+    pub no_team: Vec<(usize, String, usize, f64)>,
+    /// Organisations that carry each demand at some time.
+    pub carriers: Vec<usize>,
+    pub notes: Vec<Note>,
+}
+
+impl<'a> Model<'a> {
+    pub fn new(community: &'a Community, inputs: &Inputs<'a>) -> Result<Self, BurdenError> {
+        for (name, empty) in [
+            ("organisations", community.organisations.rows.is_empty()),
+            ("roles", community.roles.rows.is_empty()),
+            ("demands", community.demands.rows.is_empty()),
+        ] {
+            if empty {
+                return Err(BurdenError::Lacks(name));
+            }
+        }
+        let parameters = inputs.parameters;
+        let days = Days::new(&community.profile, bank_holidays(community.profile.calendar));
+        let months: Vec<Month> = community.profile.months().collect();
+        let bodies = Bodies::new(community, &days);
+        let mut notes = calendar_notes(community, &months);
+        let mut schedules = Vec::new();
+        for demand in &community.demands {
+            schedules.push(schedule(community, parameters, &days, demand)?);
+        }
+        let (mut rows, without) = given_rows(community, &mut notes);
+        rows.extend(guessed_rows(community, &bodies, &days, &schedules, &rows, &without, &mut notes));
+        let mut placer = Placer::new(community, &bodies, &days);
+        for row in &mut rows {
+            placer.place(row, &schedules[row.demand]);
+        }
+        let ad_hoc = ad_hoc_rows(&mut placer, &mut notes);
+        let Placer { issuers, lost, mut daily, dues, .. } = placer;
+        for row in &ad_hoc {
+            spread_ad_hoc(&days, &months, row, &mut daily);
+        }
+        let roles = role_models(community, parameters, &days, &bodies, &months, &rows, &ad_hoc)?;
+        notes.extend(unplaced_notes(community, &bodies, &lost.no_carrier));
+        notes.extend(undated_note(community, &schedules, &rows));
+        notes.extend(cost_note(community, &roles));
+        let no_team = lost.no_team.into_iter().map(|((organisation, team), (demands, hours))| (organisation, team, demands.len(), hours)).collect();
+        let carriers = carrier_counts(community, &bodies, &schedules);
+        Ok(Self { community, parameters, months, schedules, roles, rows, ad_hoc, issuers: issuers.ids, dues, daily, no_team, carriers, notes, days })
+    }
+
+    /// What turns hours of the months looked at into hours a year.
+    pub fn a_year(&self) -> f64 {
+        12.0 / self.months.len() as f64
+    }
+
+    /// Where the work of a demand looks: as its row says, else by its origin.
+    pub fn looks(&self, demand: usize) -> Looks {
+        let row = &self.community.demands.rows[demand];
+        row.looks.unwrap_or_else(|| looks_of(row.origin))
+    }
+
+    /// Expected hours of a row of load that fall on a role in a month.
+    pub fn row_hours(&self, row: usize, units: f64) -> f64 {
+        self.rows[row].pert.mean() * units
+    }
+}
+
+/// Where work looks that comes from a level.
+pub(crate) fn looks_of(origin: Origin) -> Looks {
+    match origin {
+        Origin::National | Origin::Regional => Looks::Up,
+        Origin::Local => Looks::Out,
+        Origin::Own => Looks::Own,
+    }
+}
+
+/// The level of a body, by its kind: departments, national bodies and regulators are the centre; regions and strategic authorities the level between.
+pub(crate) fn origin_of_kind(kind: &str) -> Origin {
+    let kind = kind.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|w| kind.contains(w));
+    if has(&["region", "strategic health authority"]) {
+        Origin::Regional
+    } else if has(&["department", "national", "regulator", "ministry", "government office", "arm's length", "inspectorate"]) {
+        Origin::National
+    } else {
+        Origin::Local
+    }
+}
+
+fn role_models(
+    community: &Community,
+    parameters: &Parameters,
+    days: &Days,
+    bodies: &Bodies<'_>,
+    months: &[Month],
+    rows: &[LoadRow],
+    ad_hoc: &[AdHocRow],
+) -> Result<Vec<RoleModel>, BurdenError> {
+    let mut roles = Vec::new();
+    for (index, row) in community.roles.rows.iter().enumerate() {
+        let life = bodies.role_life(index);
+        let supply = months.iter().map(|&m| SupplyTerms::new(community, parameters, days, life, index, m)).collect::<Result<Vec<_>, _>>()?;
+        let committed = committed(row);
+        roles.push(RoleModel {
+            full_hours: supply.iter().map(SupplyTerms::hours).collect(),
+            supply,
+            committed_mean: committed.map_or(0.0, |c| c.mean()),
+            committed,
+            hour_cost: months.iter().map(|&m| hour_cost(parameters, row, m)).collect(),
+            rows: Vec::new(),
+            ad_hoc: ad_hoc
+                .iter()
+                .enumerate()
+                .flat_map(|(i, a)| a.roles.iter().filter(|(r, _)| *r == index).map(move |(_, share)| (i, share.clone())))
+                .collect(),
+            life: (life.from, life.until),
+        });
+    }
+    for (index, row) in rows.iter().enumerate() {
+        for piece in &row.pieces {
+            let of_role = &mut roles[piece.role].rows;
+            match of_role.last_mut().filter(|(last, _)| *last == index) {
+                Some((_, units)) => units.iter_mut().zip(&piece.units).for_each(|(sum, more)| *sum += more),
+                None => of_role.push((index, piece.units.clone())),
+            }
+        }
+    }
+    Ok(roles)
+}
+
+fn ad_hoc_rows(placer: &mut Placer<'_, '_>, notes: &mut Vec<Note>) -> Vec<AdHocRow> {
+    let community = placer.community;
+    let mut result: Vec<AdHocRow> = Vec::new();
+    for (index, row) in community.ad_hoc.rows.iter().enumerate() {
+        let (low, high) = (row.hours_low.get().min(row.hours_high.get()), row.hours_low.get().max(row.hours_high.get()));
+        let size = Lognormal::from_p10_p90(low.max(high / 100.0), high);
+        let rate = three_points(Some(row.requests_month_low.get()), Some(row.requests_month_mode.get()), Some(row.requests_month_high.get()));
+        let (Some(size), Some(rate)) = (size, rate) else {
+            notes.push(Note::new("ad-hoc-empty", format!("requests of `{}` to `{}` have no hours and are left out", row.issuer, row.role)));
+            continue;
+        };
+        let from = placer.days.first;
+        let Some(issuer_id) = placer.bodies.issuer_heir(&row.issuer, from) else { continue };
+        let kind = placer.bodies.organisation(issuer_id).map_or("", |o| community.organisations.rows[o].kind.as_str());
+        let issuer = placer.issuers.index(issuer_id);
+        let roles = ad_hoc_roles(placer, index);
+        if roles.is_empty() {
+            notes.push(Note::new("ad-hoc-nobody", format!("requests of `{}` fall on `{}`, which is no role or team of the table", row.issuer, row.role)));
+        }
+        let key = format!("{}/{}", row.issuer, row.role);
+        let again = result.iter().filter(|r| r.entity.split('#').next() == Some(&key)).count();
+        let entity = if again == 0 { key } else { format!("{key}#{}", again + 1) };
+        result.push(AdHocRow { row: index, issuer, origin: origin_of_kind(kind), rate, size, status: row.status, entity, roles });
+    }
+    result
+}
+
+/// The roles that answer requests of a row, with the share of each month in which they exist, and the issuer or its heir does.
+fn ad_hoc_roles(placer: &Placer<'_, '_>, row: usize) -> Vec<(usize, Vec<f64>)> {
+    let row = &placer.community.ad_hoc.rows[row];
+    let days = placer.days;
+    let mut shares: std::collections::BTreeMap<usize, Vec<f64>> = std::collections::BTreeMap::new();
+    for (from, to) in placer.bodies.stretches(days.first, days.last) {
+        if placer.bodies.issuer_heir(&row.issuer, from).is_none() {
+            continue;
+        }
+        for (role, share) in placer.bodies.anywhere(&row.role, from) {
+            let of_role = shares.entry(role).or_insert_with(|| vec![0.0; placer.community.profile.months as usize]);
+            for day in (from..=to).filter(|&d| days.is_working(d)) {
+                if let Some(month) = days.month(day) {
+                    let (start, end) = days.month_days(community::Month::of(days.date(day)));
+                    of_role[month] += share / f64::from(days.count(start, end).max(1));
+                }
+            }
+        }
+    }
+    shares.into_iter().collect()
+}
+
+fn spread_ad_hoc(days: &Days, months: &[Month], row: &AdHocRow, daily: &mut [Vec<f64>]) {
+    for (role, shares) in &row.roles {
+        for (month, share) in months.iter().zip(shares) {
+            let (from, to) = days.month_days(*month);
+            let working = f64::from(days.count(from, to).max(1));
+            for day in (from..=to).filter(|&d| days.is_working(d)) {
+                daily[*role][day - days.first] += row.hours(*share) / working;
+            }
+        }
+    }
+}
+
+fn carrier_counts(community: &Community, bodies: &Bodies<'_>, schedules: &[Schedule]) -> Vec<usize> {
+    let count = |(demand, schedule): (&community::tables::Demand, &Schedule)| {
+        let (carriers, _) = bodies.carriers(demand);
+        let (from, to) = schedule.force;
+        let ever: std::collections::BTreeSet<usize> = bodies.stretches(from, to).into_iter().flat_map(|(day, _)| bodies.carrying(&carriers, day)).collect();
+        ever.len()
+    };
+    community.demands.rows.iter().zip(schedules).map(count).collect()
+}
+
+fn calendar_notes(community: &Community, months: &[Month]) -> Vec<Note> {
+    let holidays = bank_holidays(community.profile.calendar);
+    let known = |m: &&Month| holidays.iter().any(|d| d.year() == m.year());
+    let unknown: Vec<String> = months.iter().filter(|m| !known(m)).map(|m| m.to_string()).collect();
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    let sentence = format!("no bank holidays are known for {}: every weekday counts as a working day", crate::words::list(&unknown, 3));
+    vec![Note::new("no-bank-holidays", sentence)]
+}
+
+fn unplaced_notes(community: &Community, bodies: &Bodies<'_>, nobody: &std::collections::BTreeSet<usize>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for &demand in nobody {
+        let row = &community.demands.rows[demand];
+        let (_, unknown) = bodies.carriers(row);
+        let why = if unknown.is_empty() { "`carried_by` is empty".to_owned() } else { format!("no organisation has the code or kind `{}`", unknown.join("`, `")) };
+        notes.push(Note::new("no-carrier", format!("nobody carries `{}` ({}): {why}", row.demand, row.title)));
+    }
+    notes
+}
+
+fn undated_note(community: &Community, schedules: &[Schedule], rows: &[LoadRow]) -> Option<Note> {
+    let mut undated: Vec<usize> = rows.iter().filter(|r| matches!(r.per, Per::Occurrence | Per::Once) && schedules[r.demand].undated).map(|r| r.demand).collect();
+    undated.sort_unstable();
+    undated.dedup();
+    let open = |d: &&usize| community.demands.rows[**d].state != DemandState::Done;
+    let ids: Vec<String> = undated.iter().filter(open).map(|&d| format!("`{}`", community.demands.rows[d].demand)).collect();
+    let sentence = format!(
+        "{} no first due date and are taken as due at the end of each month, quarter or year, each Friday or each day, or, where they come once, evenly over the time looked at: {}",
+        crate::words::count(ids.len(), "demand has", "demands have"),
+        crate::words::list(&ids, 8)
+    );
+    (!ids.is_empty()).then(|| Note::new("undated", sentence))
+}
+
+fn cost_note(community: &Community, roles: &[RoleModel]) -> Option<Note> {
+    let without = |(_, r): &(usize, &RoleModel)| r.hour_cost.iter().any(Option::is_none);
+    let ids: Vec<String> = roles.iter().enumerate().filter(without).map(|(i, _)| format!("`{}`", community.roles.rows[i].role)).collect();
+    let sentence = format!("what an hour costs is not known for {}: their hours are in no sum of money", crate::words::list(&ids, 8));
+    (!ids.is_empty()).then(|| Note::new("no-cost", sentence))
+}

@@ -1,0 +1,39 @@
+//! What bodies and roles are called.
+
+use community::Community;
+use community::tables::{Demand, Origin};
+
+use crate::words;
+
+/// Name of a body by its id; the id where the table does not list it.
+pub(crate) fn body(community: &Community, id: &str) -> String {
+    let found = community.organisations.rows.iter().find(|o| o.organisation.as_str() == id);
+    match (found, id) {
+        (Some(row), _) => row.name.clone(),
+        (None, "own") => "the community itself".into(),
+        (None, "not-named") => "nobody named".into(),
+        (None, id) => id.to_owned(),
+    }
+}
+
+/// Names of the bodies that ask for a demand.
+pub(crate) fn issuers(community: &Community, demand: &Demand) -> String {
+    let names: Vec<String> = demand.issuer.iter().map(|i| body(community, i.as_str())).collect();
+    match (names.is_empty(), demand.origin) {
+        (true, Origin::Own) => body(community, "own"),
+        (true, _) => body(community, "not-named"),
+        (false, _) => words::list(&names, 2),
+    }
+}
+
+/// Name of a role's organisation.
+pub(crate) fn organisation_of(community: &Community, role: usize) -> String {
+    body(community, community.roles.rows[role].organisation.as_str())
+}
+
+/// A role as it stands in a sentence: "the Strategy and planning team at …".
+pub(crate) fn role(community: &Community, role: usize) -> String {
+    let name = &community.roles.rows[role].name;
+    let team = if name.to_lowercase().ends_with("team") { "" } else { " team" };
+    format!("the {name}{team} at {}", organisation_of(community, role))
+}

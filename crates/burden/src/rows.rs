@@ -1,0 +1,103 @@
+//! What the model is made of before anything is drawn: rows of load, and where their hours fall.
+
+use community::tables::{LoadProfile, Origin, Per, Status, Work};
+use uncertainty::{Lognormal, Pert};
+
+/// How the hours of a row are known.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Knowledge {
+    /// The row of `efforts` gives them.
+    Given,
+    /// Nobody gave them: a range, in hours a year, from like demands.
+    Guessed {
+        /// How many rows the range was made from.
+        like: usize,
+        /// Whether they are of demands of the same kind.
+        same_kind: bool,
+    },
+}
+
+/// Hours of a role, by month, for each hour of the row's unit; and the body that asks for them.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// Index in `roles`.
+    pub role: usize,
+    /// Index in the model's list of issuers.
+    pub issuer: usize,
+    /// How many units fall in each month.
+    pub units: Vec<f64>,
+}
+
+/// One draw: a row of `efforts`, or the guess for a demand without hours.
+#[derive(Clone, Debug)]
+pub(crate) struct LoadRow {
+    /// Index in `demands`.
+    pub demand: usize,
+    /// Index in `efforts`; none for a demand without any row.
+    pub effort: Option<usize>,
+    /// The role or team.
+    pub who: String,
+    pub work: Work,
+    pub per: Per,
+    pub profile: LoadProfile,
+    pub count_year: f64,
+    /// Hours of one unit.
+    pub pert: Pert,
+    pub knowledge: Knowledge,
+    /// Whether the hours are an illustration, or of an illustrated demand.
+    pub assumption: bool,
+    /// Whether the hours or the demand were not read in a source.
+    pub unverified: bool,
+    /// Whether the demand was read in a source.
+    pub demand_read: bool,
+    /// Name of the row's random stream.
+    pub entity: String,
+    /// Where its hours fall.
+    pub pieces: Vec<Piece>,
+}
+
+impl LoadRow {
+    /// Units in the months looked at, over all roles.
+    pub fn units(&self) -> f64 {
+        self.pieces.iter().map(|p| p.units.iter().sum::<f64>()).sum()
+    }
+
+    /// Expected hours in the months looked at, over all roles.
+    pub fn hours(&self) -> f64 {
+        self.pert.mean() * self.units()
+    }
+}
+
+/// A row of `ad_hoc`: requests that come at a rate.
+#[derive(Clone, Debug)]
+pub(crate) struct AdHocRow {
+    /// Index in `ad_hoc`.
+    pub row: usize,
+    pub issuer: usize,
+    pub origin: Origin,
+    /// Requests a month.
+    pub rate: Pert,
+    /// Hours a request.
+    pub size: Lognormal,
+    pub status: Status,
+    pub entity: String,
+    /// Roles that answer, with their share of the requests by month.
+    pub roles: Vec<(usize, Vec<f64>)>,
+}
+
+impl AdHocRow {
+    /// Expected hours of a role in a month.
+    pub fn hours(&self, share: f64) -> f64 {
+        self.rate.mean() * share * self.size.mean()
+    }
+}
+
+/// A due date of a demand for a role.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Due {
+    pub role: usize,
+    pub demand: usize,
+    pub day: usize,
+    /// Expected hours of this occurrence.
+    pub hours: f64,
+}

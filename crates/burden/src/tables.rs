@@ -1,0 +1,84 @@
+//! The result as tables. Names of tables and columns are fixed: pages, papers and data files rely on them.
+
+mod bill;
+mod dates;
+mod roles;
+
+pub(crate) use roles::committed_text;
+
+use findings::{Column, ResultTable, Unit, Value};
+
+use crate::result::Burden;
+use community::Community;
+
+/// All tables.
+pub(crate) fn tables(burden: &Burden, community: &Community) -> Vec<ResultTable> {
+    vec![
+        roles::headroom(burden, community),
+        roles::roles(burden, community),
+        bill::issuers(burden),
+        bill::origins(burden),
+        bill::looks(burden),
+        bill::organisations(burden, community),
+        bill::demands(burden, community),
+        dates::collisions(burden, community),
+        dates::counts(burden),
+        dates::closed_days(burden, community),
+    ]
+}
+
+/// A table to which rows are added.
+pub(crate) struct Draft(ResultTable);
+
+impl Draft {
+    fn new(id: &str, title: String, subtitle: String, columns: Vec<Column>) -> Self {
+        Self(ResultTable { id: id.into(), title, subtitle, columns, rows: Vec::new(), keys: Vec::new() })
+    }
+
+    fn row(&mut self, key: &[(&str, &str)], values: Vec<Value>) {
+        debug_assert_eq!(values.len(), self.0.columns.len(), "{}", self.0.id);
+        self.0.keys.push(key.iter().map(|(axis, id)| ((*axis).to_owned(), (*id).to_owned())).collect());
+        self.0.rows.push(values);
+    }
+
+    fn done(self) -> ResultTable {
+        self.0
+    }
+}
+
+fn optional(value: Option<f64>) -> Value {
+    value.map_or(Value::Unknown, Value::from)
+}
+
+fn text(name: &str, label: &str) -> Column {
+    Column::text(name, label)
+}
+
+fn hours(name: &str, label: &str) -> Column {
+    Column::number(name, label, Unit::Hours)
+}
+
+fn hours_year(name: &str, label: &str) -> Column {
+    Column::number(name, label, Unit::HoursYear)
+}
+
+fn share(name: &str, label: &str) -> Column {
+    Column::number(name, label, Unit::Share)
+}
+
+fn pounds_year(name: &str, label: &str) -> Column {
+    Column::number(name, label, Unit::PoundsYear)
+}
+
+fn count(name: &str, label: &str) -> Column {
+    Column::number(name, label, Unit::Count)
+}
+
+/// The months looked at and how sure the figures are, for subtitles.
+fn period(burden: &Burden) -> String {
+    let months = match (burden.months.first(), burden.months.last()) {
+        (Some(first), Some(last)) => crate::words::months(*first, *last),
+        _ => String::new(),
+    };
+    format!("{months}; {} samples, correlation of estimates {}", crate::words::bare(f64::from(burden.samples)), burden.correlation)
+}

@@ -1,0 +1,194 @@
+//! The bill: who asks, from which level, where the work looks, who pays, for which demand.
+
+use community::Community;
+use findings::{ResultTable, Value};
+
+use super::{Draft, count, hours, hours_year, period, pounds_year, share, text};
+use crate::result::Burden;
+use crate::{names, words};
+
+pub(super) fn issuers(burden: &Burden) -> ResultTable {
+    let whole = burden.totals.hours_year();
+    let title = match burden.issuers.first() {
+        Some(first) => format!("{} asks for {} of all hours", first.name, words::share(first.totals.hours_year() / whole)),
+        None => "Nobody asks for anything".into(),
+    };
+    let mut table = Draft::new(
+        "burden.issuers",
+        title,
+        format!("Hours a year by the body that asks, requests without a calendar counted in; range P10 to P90; cost to the employers of those who do the work. {}", period(burden)),
+        vec![
+            text("issuer", "code"),
+            text("issuer_name", "who asks"),
+            text("origin", "level"),
+            count("demands", "demands that take hours"),
+            hours_year("answering_hours_year", "answering, hours a year"),
+            hours_year("delivering_hours_year", "delivering, hours a year"),
+            hours_year("hours_year_p10", "both, low (P10)"),
+            hours_year("hours_year_p90", "both, high (P90)"),
+            pounds_year("employer_cost_year", "cost to employers, a year"),
+            share("share_of_hours", "share of all hours"),
+        ],
+    );
+    for issuer in &burden.issuers {
+        let totals = &issuer.totals;
+        table.row(&[("issuer", &issuer.id)], vec![
+            issuer.id.as_str().into(),
+            issuer.name.as_str().into(),
+            issuer.origin.as_str().into(),
+            (issuer.demands as f64).into(),
+            totals.answering_hours_year.into(),
+            totals.delivering_hours_year.into(),
+            totals.hours_year_p10.into(),
+            totals.hours_year_p90.into(),
+            totals.employer_cost_year.into(),
+            (totals.hours_year() / whole).into(),
+        ]);
+    }
+    table.done()
+}
+
+pub(super) fn origins(burden: &Burden) -> ResultTable {
+    let whole = burden.totals.hours_year();
+    let title = match burden.origins.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
+        Some((origin, hours)) if whole > 0.0 => format!("{} of the hours come from the {} level", words::share(hours / whole), level(*origin)),
+        _ => "Nothing is asked from any level".into(),
+    };
+    let mut table = Draft::new(
+        "burden.origins",
+        title,
+        format!("Hours a year, mean, by the level that demands come from; requests by the kind of their issuer. {}", period(burden)),
+        vec![text("origin", "level"), hours_year("hours_year", "hours a year, mean"), share("share_of_hours", "share of all hours")],
+    );
+    for (origin, hours) in &burden.origins {
+        table.row(&[("origin", origin.word())], vec![origin.word().into(), (*hours).into(), (hours / whole).into()]);
+    }
+    table.done()
+}
+
+fn level(origin: community::tables::Origin) -> &'static str {
+    match origin {
+        community::tables::Origin::Own => "community's own",
+        other => other.word(),
+    }
+}
+
+pub(super) fn looks(burden: &Burden) -> ResultTable {
+    let whole = burden.totals.hours_year();
+    let of = |id: &str| burden.looks.iter().find(|l| l.id == id).map_or(0.0, |l| l.hours_year / whole);
+    let title = if whole > 0.0 {
+        format!("{} of the hours look up, {} out to partners, {} to the community's own development", words::share(of("up")), words::share(of("out")), words::share(of("own")))
+    } else {
+        "No hours look anywhere".into()
+    };
+    let mut table = Draft::new(
+        "burden.looks",
+        title,
+        format!("Hours a year, mean, by where the work looks: up to the levels above, out to partners, own development. {}", period(burden)),
+        vec![text("looks", "looks"), hours_year("hours_year", "hours a year, mean"), share("share_of_hours", "share of all hours")],
+    );
+    for looks in &burden.looks {
+        table.row(&[("looks", looks.id)], vec![looks.id.into(), looks.hours_year.into(), (looks.hours_year / whole).into()]);
+    }
+    table.done()
+}
+
+/// Organisations that have roles, each with hours there are and hours asked in the months looked at.
+pub(crate) fn organisation_hours(burden: &Burden, community: &Community, organisation: usize) -> Option<(f64, f64)> {
+    let id = &community.organisations.rows[organisation].organisation;
+    let roles: Vec<usize> = (0..burden.roles.len()).filter(|&r| community.roles.rows[r].organisation == *id).collect();
+    let sum = |of: fn(&crate::result::RoleResult) -> f64| roles.iter().map(|&r| of(&burden.roles[r])).sum::<f64>();
+    (!roles.is_empty()).then(|| (sum(crate::result::RoleResult::supply_hours), sum(crate::result::RoleResult::load_hours)))
+}
+
+pub(super) fn organisations(burden: &Burden, community: &Community) -> ResultTable {
+    let title = format!("What is asked costs the employers {}", words::pounds_year(burden.totals.employer_cost_year));
+    let mut table = Draft::new(
+        "burden.organisations",
+        title,
+        format!("Hours there are and hours asked a year, mean, and what each employer pays for the hours asked; what the whole system pays is the sum. {}", period(burden)),
+        vec![
+            text("organisation", "code"),
+            text("name", "organisation"),
+            hours_year("supply_hours_year", "hours there are, a year"),
+            hours_year("load_hours_year", "hours asked, a year"),
+            share("share_taken", "share of time that is asked"),
+            pounds_year("employer_cost_year", "cost to the employer, a year"),
+        ],
+    );
+    for (index, row) in community.organisations.rows.iter().enumerate() {
+        let Some((supply, load)) = organisation_hours(burden, community, index) else { continue };
+        table.row(&[("organisation", row.organisation.as_str())], vec![
+            row.organisation.as_str().into(),
+            row.name.as_str().into(),
+            (supply * burden.a_year()).into(),
+            (load * burden.a_year()).into(),
+            (load / supply).into(),
+            burden.organisation_costs[index].into(),
+        ]);
+    }
+    table.done()
+}
+
+/// Demands that take hours or are carried, those with the most relief first, then the most hours.
+pub(crate) fn demand_order(burden: &Burden, community: &Community) -> Vec<usize> {
+    let shown = |d: &usize| {
+        let row = &community.demands.rows[*d];
+        row.state != community::tables::DemandState::Done && (burden.demands[*d].carriers > 0 || burden.demands[*d].totals.hours_year() > 0.0)
+    };
+    let mut order: Vec<usize> = (0..burden.demands.len()).filter(shown).collect();
+    let by = |d: usize| &burden.demands[d];
+    order.sort_by(|&a, &b| {
+        let hours = |d: usize| by(d).totals.hours_year();
+        by(b).relief_hours.total_cmp(&by(a).relief_hours).then(hours(b).total_cmp(&hours(a))).then(a.cmp(&b))
+    });
+    order
+}
+
+pub(super) fn demands(burden: &Burden, community: &Community) -> ResultTable {
+    let order = demand_order(burden, community);
+    let title = match order.first().map(|&d| (d, &burden.demands[d])) {
+        Some((d, first)) if first.relief_hours >= 0.5 => {
+            format!("Without `{}`, {} of {} of overload would go", community.demands.rows[d].title, words::bare(first.relief_hours), words::hours(burden.overload_hours))
+        }
+        Some((d, first)) => format!("Most hours go to `{}`: {}", community.demands.rows[d].title, words::hours_year(first.totals.hours_year())),
+        None => "No demand takes hours".into(),
+    };
+    let mut table = Draft::new(
+        "burden.demands",
+        title,
+        format!("Hours and cost a year by demand over all who carry it; relief: expected hours of overload, in the months looked at, that go if it alone goes. {}", period(burden)),
+        vec![
+            text("demand", "code"),
+            text("title", "demand"),
+            text("issuer_name", "who asks"),
+            text("force", "force"),
+            text("status", "how it is known"),
+            hours_year("answering_hours_year", "answering, hours a year"),
+            hours_year("delivering_hours_year", "delivering, hours a year"),
+            hours_year("hours_year_p10", "both, low (P10)"),
+            hours_year("hours_year_p90", "both, high (P90)"),
+            pounds_year("employer_cost_year", "cost to employers, a year"),
+            hours("relief_hours", "overload that goes with it, hours"),
+            count("carriers", "organisations that carry it"),
+        ],
+    );
+    for d in order {
+        let (row, result) = (&community.demands.rows[d], &burden.demands[d]);
+        let totals = &result.totals;
+        let figures = [
+            totals.answering_hours_year,
+            totals.delivering_hours_year,
+            totals.hours_year_p10,
+            totals.hours_year_p90,
+            totals.employer_cost_year,
+            result.relief_hours,
+            result.carriers as f64,
+        ];
+        let mut values: Vec<Value> =
+            vec![row.demand.as_str().into(), row.title.as_str().into(), names::issuers(community, row).into(), row.force.word().into(), row.status.word().into()];
+        values.extend(figures.map(Value::from));
+        table.row(&[("demand", row.demand.as_str())], values);
+    }
+    table.done()
+}

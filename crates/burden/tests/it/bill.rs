@@ -1,0 +1,61 @@
+use crate::build::{add, close, demand, one_team, run, settings};
+
+#[test]
+fn the_bill_adds_up() {
+    let community = crate::explain::busy();
+    let burden = run(&community, &settings(500));
+    let whole = burden.totals.hours_year();
+    close(burden.issuers.iter().map(|i| i.totals.hours_year()).sum(), whole);
+    close(burden.origins.iter().map(|(_, h)| h).sum(), whole);
+    close(burden.looks.iter().map(|l| l.hours_year).sum(), whole);
+    close(burden.roles.iter().map(|r| r.load_hours()).sum::<f64>() * burden.a_year(), whole);
+    close(burden.demands.iter().map(|d| d.totals.hours_year()).sum::<f64>() + burden.ad_hoc_hours_year, whole);
+    close(burden.organisation_costs.iter().sum(), burden.totals.employer_cost_year);
+    let table = burden.chapter_result(&community);
+    let shares = table.table("burden.issuers").expect("the table");
+    let column = shares.column("share_of_hours").expect("the column");
+    close(shares.rows.iter().filter_map(|r| r[column].number()).sum(), 1.0);
+}
+
+#[test]
+fn relief_is_what_of_the_overload_goes() {
+    let mut community = one_team(1);
+    for (id, hours) in [("a", 200.0), ("b", 50.0)] {
+        demand(&mut community, id, "recurrence|first_due|lead_days", "once|2024-04-30|0", "answering", hours, "");
+    }
+    let burden = run(&community, &settings(100));
+    // 157.5 hours there are, 250 asked.
+    close(burden.overload_hours, 92.5);
+    close(burden.demands[0].relief_hours, 92.5);
+    close(burden.demands[1].relief_hours, 50.0);
+    close(burden.demands[0].totals.employer_cost_year, 200.0 * 50.0 * 12.0);
+    assert_eq!(burden.roles[0].cells[0].chance_of_overload, 1.0);
+    close(burden.roles[0].cells[0].break_even_committed_share.expect("it is asked"), 1.0 - 250.0 / 157.5);
+    close(burden.roles[0].cells[0].headroom_p50_halved.expect("it is over"), 157.5 - 125.0);
+}
+
+#[test]
+fn looks_follow_the_origin_unless_said() {
+    let mut community = one_team(1);
+    for (id, origin, looks) in [("a", "national", ""), ("b", "local", ""), ("c", "own", ""), ("d", "national", "out")] {
+        demand(&mut community, id, "recurrence|first_due|looks", &format!("once|2024-04-30|{looks}"), "answering", 1.0, "");
+        let row = community.demands.rows.last_mut().expect("just added");
+        row.origin = community::cell::Cell::parse(origin).expect("an origin");
+        row.lead_days = Some(community::units::Days(0.0));
+    }
+    let burden = run(&community, &settings(100));
+    let of = |id: &str| burden.looks.iter().find(|l| l.id == id).map_or(0.0, |l| l.hours_year / 12.0);
+    close(of("up"), 1.0);
+    close(of("out"), 2.0);
+    close(of("own"), 1.0);
+}
+
+#[test]
+fn costs_that_nobody_knows_are_said() {
+    let mut community = one_team(1);
+    demand(&mut community, "a", "recurrence|first_due", "once|2024-04-30", "answering", 1.0, "");
+    add(&mut community, "roles", "role|organisation|name|band|wte\nx|T1|X|8a|1\ny|T1|Y|unheard of|1");
+    let burden = run(&community, &settings(100));
+    let note = burden.notes.iter().find(|n| n.code == "no-cost").expect("a note");
+    assert!(note.sentence.contains("`y`") && !note.sentence.contains("`x`"), "{}", note.sentence);
+}

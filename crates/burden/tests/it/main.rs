@@ -1,0 +1,11 @@
+//! The chapter on small communities whose figures can be checked by hand, and on properties that must hold for any.
+
+mod bill;
+mod build;
+mod dates;
+mod examples;
+mod explain;
+mod findings;
+mod load;
+mod supply;
+mod uncertain;
