@@ -39,9 +39,52 @@ pub enum AppError {
         /// Why.
         source: std::io::Error,
     },
+    /// The manifest is not one of ours.
+    #[error("`{}` is not a manifest that this program wrote: {why}", path.display())]
+    BadManifest {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// What the manifest names has changed since.
+    #[error("`{what}` is not what the manifest was made from: expected SHA-256 {expected}, found {found}")]
+    Changed {
+        /// Which file, or which part of the program.
+        what: String,
+        /// Hash in the manifest.
+        expected: String,
+        /// Hash now.
+        found: String,
+    },
+    /// A setting has a value that it cannot take.
+    #[error("the setting `{key}` is `{found}`; expected {expected}")]
+    BadSetting {
+        /// Dotted key.
+        key: String,
+        /// Its value.
+        found: String,
+        /// What it takes.
+        expected: &'static str,
+    },
     /// The community could not be converted.
     #[error(transparent)]
     Exchange(#[from] exchange::ExchangeError),
+    /// The shipped parameters are broken.
+    #[error(transparent)]
+    Parameters(#[from] parameters::ParameterError),
+    /// The chapter `burden` gave nothing.
+    #[error(transparent)]
+    Burden(#[from] burden::BurdenError),
+    /// The figure could not be explained.
+    #[error(transparent)]
+    Explain(#[from] burden::ExplainError),
+    /// The paper could not be made.
+    #[error(transparent)]
+    Report(#[from] report::ReportError),
+    /// The name is not one of a figure.
+    #[error(transparent)]
+    Key(#[from] findings::KeyError),
 }
 
 fn errors_in_words(problems: &[Problem]) -> String {

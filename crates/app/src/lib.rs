@@ -5,11 +5,24 @@
 //!
 //! Must not know: how anything is shown, or how arguments are read.
 //!
-//! Start reading at [`open`].
+//! Start reading at [`run`].
 
 mod error;
+mod explain;
 mod fingerprint;
+mod manifest;
 mod open;
+mod run;
+mod settings;
+mod write;
 
 pub use error::AppError;
+pub use explain::explain;
+pub use manifest::{Replay, read_manifest};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
+pub use run::{Run, report_files, run};
+pub use settings::Options;
+pub use write::write_files;
+
+/// Version of the program, as it stands in manifests.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

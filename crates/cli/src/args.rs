@@ -2,16 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// Turns the demands that fall on a local health community into one strategy that fits the people who must deliver it.
 #[derive(Debug, Parser)]
-#[command(
-    name = "aircover",
-    version,
-    propagate_version = true,
-    after_help = "COMMUNITY is a folder of CSV files, a workbook (.xlsx), or an example by name, such as example:staffordshire-2024.\nExit codes: 0 fine; 1 the community has errors; 2 wrong use; 3 a file could not be read or written; 4 anything else."
-)]
+#[command(name = "aircover", version, propagate_version = true, after_help = "COMMUNITY is a folder of CSV files, a workbook (.xlsx), or an example by name, such as example:staffordshire-2024.\nExit codes: 0 fine; 1 the community has errors; 2 wrong use; 3 a file could not be read or written; 4 anything else.")]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -32,6 +27,45 @@ pub enum Command {
         /// List the codes of all problems, with what they mean
         #[arg(long, conflicts_with = "community")]
         codes: bool,
+    },
+    /// Who carries what; headroom by role, month and week; who asks for it
+    Burden {
+        /// Folder, workbook or example:NAME
+        community: String,
+        /// Print JSON: rows by role and month, facts, findings
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        sampling: Sampling,
+    },
+    /// How a figure came about, down to rows, parameters and their sources
+    Explain {
+        /// Folder, workbook or example:NAME
+        community: String,
+        /// The figure, as the paper names it: burden.headroom_p10[role=…,month=2025-03]
+        figure: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        sampling: Sampling,
+    },
+    /// The board paper (PDF, HTML, Word), a workbook, pictures, data files and the manifest
+    Report {
+        /// Folder, workbook or example:NAME
+        #[arg(required_unless_present = "from", conflicts_with = "from")]
+        community: Option<String>,
+        /// Make the same figures again from the manifest of an earlier report
+        #[arg(long, value_name = "MANIFEST")]
+        from: Option<PathBuf>,
+        /// Folder to write into
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[command(flatten)]
+        sampling: Sampling,
+        /// Print the time that each stage took, to standard error
+        #[arg(long)]
+        timings: bool,
     },
     /// Folder to workbook or back, without loss
     Convert {
@@ -56,4 +90,22 @@ pub enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
+}
+
+/// How draws are made.
+#[derive(Debug, Args)]
+pub struct Sampling {
+    /// Monte Carlo samples [default: the community's setting, else 10,000]
+    #[arg(long)]
+    pub samples: Option<u32>,
+    /// Seed of the random streams [default: the community's setting]
+    #[arg(long)]
+    pub seed: Option<u64>,
+}
+
+impl Sampling {
+    /// The same, as the use-cases take it.
+    pub fn options(&self) -> app::Options {
+        app::Options { samples: self.samples, seed: self.seed }
+    }
 }

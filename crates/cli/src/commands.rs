@@ -1,8 +1,11 @@
 //! One function a command: call the use-case, show what comes back.
 
+use std::time::{Duration, Instant};
+
 use app::AppError;
 use clap::CommandFactory as _;
 use community::Severity;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::args::{Arguments, Command};
 use crate::out::out;
@@ -16,6 +19,17 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             Ok(0)
         }
         Command::Check { community, json, .. } => check(community.as_deref().unwrap_or_default(), *json),
+        Command::Burden { community, json, sampling } => {
+            let run = with_progress("drawing the burden", || app::run(community, &sampling.options()))?;
+            if *json { json::print(&json::burden(&run)) } else { show::burden(&run) }
+            Ok(0)
+        }
+        Command::Explain { community, figure, json, sampling } => {
+            let derivation = with_progress("asking how the figure came about", || app::explain(community, figure, &sampling.options()))?;
+            if *json { json::print(&json::derivation(&derivation)) } else { show::derivation(&derivation) }
+            Ok(0)
+        }
+        Command::Report { .. } => report(command),
         Command::Convert { from, to } => {
             let problems = app::convert(from, to)?;
             show::notes(&problems);
@@ -60,4 +74,37 @@ fn check(community: &str, as_json: bool) -> Result<u8, AppError> {
         show::check(&opened, &readiness);
     }
     Ok(u8::from(opened.problems.iter().any(|p| p.severity == Severity::Error)))
+}
+
+fn report(command: &Command) -> Result<u8, AppError> {
+    let Command::Report { community, from, out, sampling, timings } = command else { return Ok(2) };
+    let start = Instant::now();
+    let run = with_progress("drawing the burden", || match from {
+        Some(manifest) => app::read_manifest(manifest)?.run(),
+        None => app::run(community.as_deref().unwrap_or_default(), &sampling.options()),
+    })?;
+    let computed = start.elapsed();
+    let files = with_progress("setting the paper", || app::report_files(&run))?;
+    let set = start.elapsed();
+    app::write_files(out, &files)?;
+    let written = start.elapsed();
+    show::report(&run, out, &files);
+    if *timings {
+        eprintln!(
+            "read and computed {:.2} s, paper {:.2} s, written {:.2} s",
+            computed.as_secs_f64(),
+            (set - computed).as_secs_f64(),
+            (written - set).as_secs_f64()
+        );
+    }
+    Ok(0)
+}
+
+/// Shows what is being done, on a terminal and only if it takes long enough to be seen.
+fn with_progress<T>(what: &'static str, work: impl FnOnce() -> Result<T, AppError>) -> Result<T, AppError> {
+    let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner()).with_message(what);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    let result = work();
+    bar.finish_and_clear();
+    result
 }

@@ -2,13 +2,20 @@
 
 pub mod columns;
 mod style;
+mod table;
 
-use app::{AppError, Opened};
+use std::path::Path;
+
+use app::{AppError, Opened, Run};
 use community::readiness::Readiness;
 use community::{Problem, Severity};
+use findings::{ChapterResult, Derivation, Finding, Quantity, TermSource, Unit};
 
 use crate::out::out;
-use style::{bold, dim, warm};
+use style::{bold, dim, warm, wrap};
+
+/// How many findings a terminal shows before it points to the rest.
+const FINDINGS_SHOWN: usize = 5;
 
 /// An error, with the problems of the community where that is what is wrong.
 pub fn error(error: &AppError) {
@@ -54,8 +61,7 @@ fn problem_text(problem: &Problem) -> String {
         Severity::Warning => bold("warning"),
         Severity::Note => dim("note"),
     };
-    let mut text =
-        format!("{word}[{}] {}: found `{}`, expected {}", problem.code, problem.place, shorten(&problem.found), problem.expected);
+    let mut text = format!("{word}[{}] {}: found `{}`, expected {}", problem.code, problem.place, shorten(&problem.found), problem.expected);
     if let Some(nearest) = &problem.nearest {
         text.push_str(&format!("; nearest: `{nearest}`"));
     }
@@ -80,5 +86,102 @@ pub fn codes(as_json: bool) {
     }
     for (code, means) in codes {
         out!("{code:<24} {means}");
+    }
+}
+
+/// The chapter `burden` on a terminal.
+pub fn burden(run: &Run) {
+    notes(&run.problems);
+    for chapter in &run.chapters {
+        out!("{}\n", wrap(&bold(&chapter.headline), ""));
+        for fact in &chapter.facts {
+            out!("  {:<58} {}", fact.label, with_range(fact.quantity, fact.range));
+        }
+        out!("");
+        findings(chapter, FINDINGS_SHOWN);
+        if let Some(roles) = chapter.table("burden.roles") {
+            out!("{}", table::render(roles, &["role_name", "organisation_name", "load_hours_year", "share_taken", "worst_month", "worst_month_headroom_p50"]));
+        }
+    }
+    if let Some(notice) = &run.community.profile.notice {
+        out!("{}", wrap(&dim(notice), ""));
+    }
+    out!("next: `aircover report {} --out DIR` writes the board paper; `aircover explain` says how a figure came about", run.manifest.community);
+}
+
+fn with_range(quantity: Quantity, range: Option<(f64, f64)>) -> String {
+    match range {
+        None => quantity.to_string(),
+        Some((low, high)) => {
+            let number = |value| Quantity::new(value, quantity.unit).rounded();
+            format!("{quantity} (between {} and {})", number(low), number(high))
+        }
+    }
+}
+
+fn findings(chapter: &ChapterResult, most: usize) {
+    for (n, finding) in chapter.findings.iter().take(most).enumerate() {
+        finding_text(n + 1, finding);
+    }
+    if chapter.findings.len() > most {
+        out!("  … and {} more in the paper\n", chapter.findings.len() - most);
+    }
+}
+
+fn finding_text(n: usize, finding: &Finding) {
+    out!("{}", wrap(&format!("{n}. {}", finding.sentence), "   "));
+    for sentence in &finding.sureness {
+        out!("   {}", wrap(&dim(sentence), "   "));
+    }
+    if let Some(ask) = &finding.ask {
+        out!("   {}", wrap(&format!("Next: {} ({})", ask.what, ask.whom), "   "));
+    }
+    if let Some((key, _)) = finding.figures.first() {
+        out!("   {}", dim(&format!("{} [{}]", key, finding.code)));
+    }
+    out!("");
+}
+
+/// What a report says at its end: the findings that matter most, and where the paper is.
+pub fn report(run: &Run, out: &Path, files: &[(String, Vec<u8>)]) {
+    notes(&run.problems);
+    out!("{}", bold("The three most important findings"));
+    for (n, finding) in run.chapters.iter().flat_map(|c| c.findings.iter()).filter(|f| !f.unverified_alone).take(3).enumerate() {
+        finding_text(n + 1, finding);
+    }
+    for (name, _) in files.iter().filter(|(name, _)| !name.contains('/')) {
+        out!("{}", out.join(name).display());
+    }
+    out!("{}", bold(&format!("board paper: {}", out.join("board-paper.pdf").display())));
+}
+
+/// How a figure came about.
+pub fn derivation(derivation: &Derivation) {
+    out!("{}", bold(&format!("{} = {}", derivation.key, derivation.quantity)));
+    out!("{}\n", wrap(&derivation.meaning, ""));
+    out!("  {}\n", wrap(&derivation.formula, "  "));
+    for term in &derivation.terms {
+        let value = if term.quantity.unit == Unit::Number { exact(term.quantity.value) } else { format!("{} {}", exact(term.quantity.value), term.quantity.unit.label()) };
+        out!("  {:<34} {:>22}  {}", term.name, value, dim(&source_text(&term.source)));
+    }
+}
+
+fn exact(value: f64) -> String {
+    if value.fract() == 0.0 { format!("{value}") } else { format!("{value:.4}") }
+}
+
+fn source_text(source: &TermSource) -> String {
+    match source {
+        TermSource::Row { table, key, place, source } => {
+            format!("{table} {key} ({place}){}", source.as_ref().map(|s| format!(": {s}")).unwrap_or_default())
+        }
+        TermSource::Parameter { id, source } => format!("parameter {id}: {source}"),
+        TermSource::Setting { key } => format!("setting {key}"),
+        TermSource::Figure(key) => format!("figure {key}"),
+        TermSource::Draws { stream, n, standard_error } => {
+            format!("{n} draws of `{stream}`{}", standard_error.map(|e| format!(", standard error {e:.2}")).unwrap_or_default())
+        }
+        TermSource::Solver { status, bound, gap } => format!("solver: {status}, bound {bound}, gap {gap}"),
+        TermSource::Calendar { source } => format!("calendar: {source}"),
     }
 }

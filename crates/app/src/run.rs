@@ -1,0 +1,57 @@
+//! The main job: chapters over a community, and the files of its report.
+
+use community::{Community, Problem};
+use findings::{ChapterResult, Manifest};
+use parameters::Parameters;
+
+use crate::error::AppError;
+use crate::fingerprint::{figures_sha256, sha256_hex};
+use crate::open::open;
+use crate::settings::{Options, burden_settings};
+
+/// The chapters of a community, and what they were made from.
+#[derive(Debug)]
+pub struct Run {
+    /// The community.
+    pub community: Community,
+    /// What `check` says of it: no errors, else there would be no run.
+    pub problems: Vec<Problem>,
+    /// The results, one a chapter.
+    pub chapters: Vec<ChapterResult>,
+    /// What it was made from.
+    pub manifest: Manifest,
+}
+
+/// Runs the chapters that the community can feed.
+///
+/// # Errors
+/// [`AppError`]: the community cannot be read or has errors, a setting is out of bounds, or a chapter refuses.
+pub fn run(name: &str, options: &Options) -> Result<Run, AppError> {
+    let (community, opened) = open(name)?;
+    let settings = burden_settings(&community, options)?;
+    let (parameters, mut problems) = Parameters::shipped()?.with_own_values(&community.own_values);
+    problems.extend(opened.problems);
+    let burden = burden::run(&community, &burden::Inputs { parameters: &parameters }, &settings)?;
+    let chapters = vec![burden.chapter_result(&community)];
+    let manifest = Manifest {
+        version: crate::VERSION.into(),
+        community: name.into(),
+        inputs: opened.inputs,
+        seed: settings.seed,
+        samples: u64::from(settings.samples),
+        settings: options.given(),
+        parameters_sha256: sha256_hex(&parameters.bytes()),
+        figures_sha256: figures_sha256(&chapters),
+    };
+    Ok(Run { community, problems, chapters, manifest })
+}
+
+/// The files of the report, by name: paper, workbook, pictures, data files and, last, the manifest: where it stands, all of them do.
+///
+/// # Errors
+/// [`AppError::Report`] if the paper cannot be made.
+pub fn report_files(run: &Run) -> Result<Vec<(String, Vec<u8>)>, AppError> {
+    let mut files = report::render(&run.community, &run.chapters, &run.manifest)?;
+    files.sort_by_key(|(name, _)| name == "manifest.json");
+    Ok(files)
+}
