@@ -27,7 +27,12 @@ fn main() -> ExitCode {
 }
 
 fn run_tidy() -> ExitCode {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the root of the repository");
+    // Asked when it runs, not when it was built: clones may share a target directory.
+    let Some(own) = std::env::var_os("CARGO_MANIFEST_DIR") else {
+        eprintln!("error: run this as `cargo run -p xtask -- tidy`");
+        return ExitCode::from(2);
+    };
+    let root = Path::new(&own).parent().expect("xtask lies in the root of the repository");
     match tidy::tidy(root) {
         Ok(complaints) if complaints.is_empty() => {
             println!("tidy");

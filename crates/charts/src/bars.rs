@@ -2,7 +2,7 @@
 
 use crate::Picture;
 use crate::colour::{BLUE, GRID, INK, PALE_TEAL, QUIET, TEAL, round_down};
-use crate::svg::{Anchor, Svg, TextStyle, commas, signed, wrap_to};
+use crate::svg::{Anchor, Svg, TextStyle, capital, commas, signed, width, wrap_to};
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,8 +34,9 @@ pub struct Bars {
 
 const WIDTH: f64 = 482.0;
 const LABELS: f64 = 168.0;
-const VALUES: f64 = 92.0;
-const ROW: f64 = 21.0;
+/// Least height of a bar's row.
+const ROW: f64 = 20.0;
+const LINE: f64 = 8.2;
 const HEAD: f64 = 28.0;
 
 impl Bar {
@@ -48,13 +49,19 @@ impl Bar {
 #[must_use]
 pub fn bars(chart: &Bars) -> Picture {
     let largest = chart.bars.iter().map(|b| b.range.map_or(b.total(), |(_, high)| high.max(b.total()))).fold(1.0, f64::max);
-    let span = WIDTH - LABELS - VALUES;
+    let values = chart.bars.iter().map(|b| width(&value_words(b), 6.8) * 1.06 + 8.0).fold(0.0, f64::max);
+    let span = (WIDTH - LABELS - values).max(100.0);
     let at = |value: f64| LABELS + (value.max(0.0) / largest) * span;
-    let height = HEAD + chart.bars.len() as f64 * ROW + 6.0;
+    let labels: Vec<Vec<(String, f64)>> = chart.bars.iter().map(label_lines).collect();
+    let heights: Vec<f64> = labels.iter().map(|lines| (lines.len() as f64 * LINE + 5.0).max(ROW)).collect();
+    let height = HEAD + heights.iter().sum::<f64>() + 6.0;
     let mut svg = Svg::new();
     draw_head(&mut svg, chart, largest, height, &at);
-    for (i, bar) in chart.bars.iter().enumerate() {
-        draw_bar(&mut svg, bar, HEAD + i as f64 * ROW, &at);
+    let mut y = HEAD;
+    for ((bar, lines), row) in chart.bars.iter().zip(&labels).zip(&heights) {
+        draw_label(&mut svg, lines, y + row / 2.0);
+        draw_bar(&mut svg, bar, y + row / 2.0, &at);
+        y += row;
     }
     svg.line((LABELS, HEAD - 3.0), (LABELS, height - 3.0), INK, 0.7);
     let alt = alternative(chart);
@@ -73,10 +80,10 @@ fn draw_head(svg: &mut Svg, chart: &Bars, largest: f64, height: f64, at: &impl F
             let (fill, stroke) = if i == 0 { (BLUE, BLUE) } else { (PALE_TEAL, TEAL) };
             svg.outlined([x + 0.5, 3.0, 8.0, 8.0], fill, stroke);
             svg.text(x + 12.0, 10.0, part, style(7.0, false, INK, Anchor::Start));
-            x += 22.0 + crate::svg::width(part, 7.0);
+            x += 22.0 + width(part, 7.0);
         }
     }
-    svg.text(WIDTH, 10.0, &format!("{} (P10 to P90)", chart.unit), style(6.6, false, QUIET, Anchor::End));
+    svg.text(0.0, 10.0, &capital(&chart.unit), style(6.6, false, QUIET, Anchor::Start));
     let step = round_down((largest / 3.0).max(1.0));
     let mut tick = 0.0;
     while tick <= largest {
@@ -86,40 +93,48 @@ fn draw_head(svg: &mut Svg, chart: &Bars, largest: f64, height: f64, at: &impl F
     }
 }
 
-fn draw_bar(svg: &mut Svg, bar: &Bar, y: f64, at: &impl Fn(f64) -> f64) {
-    let n_lines = if bar.note.is_empty() { 2 } else { 1 };
-    let mut lines = wrap_to(&bar.label, 7.0, LABELS - 8.0, n_lines);
-    let n_label = lines.len();
-    lines.extend((!bar.note.is_empty()).then(|| crate::svg::shorten(&bar.note, 6.2, LABELS - 8.0)));
-    let top = y + ROW / 2.0 + 1.4 - (lines.len() as f64 - 1.0) * 4.2;
-    for (i, line) in lines.iter().enumerate() {
-        let (size, fill) = if i < n_label { (7.0, INK) } else { (6.2, QUIET) };
-        svg.text(0.0, top + i as f64 * 8.2, line, style(size, false, fill, Anchor::Start));
+/// The lines of a label with their sizes: up to two of the label, one of the note.
+fn label_lines(bar: &Bar) -> Vec<(String, f64)> {
+    let label = wrap_to(&bar.label, 7.0, LABELS - 8.0, 2).into_iter().map(|line| (line, 7.0));
+    let note = wrap_to(&bar.note, 6.2, LABELS - 8.0, 2).into_iter().map(|line| (line, 6.2));
+    label.chain(note).collect()
+}
+
+fn draw_label(svg: &mut Svg, lines: &[(String, f64)], middle: f64) {
+    let top = middle + 2.4 - (lines.len() as f64 - 1.0) * LINE / 2.0;
+    for (i, (line, size)) in lines.iter().enumerate() {
+        let fill = if *size < 7.0 { QUIET } else { INK };
+        svg.text(0.0, top + i as f64 * LINE, line, style(*size, false, fill, Anchor::Start));
     }
+}
+
+fn draw_bar(svg: &mut Svg, bar: &Bar, middle: f64, at: &impl Fn(f64) -> f64) {
     let mut from = 0.0;
     for (i, part) in bar.parts.iter().enumerate() {
         let (x0, x1) = (at(from), at(from + part));
         match i {
-            0 => svg.rect(x0, y + 4.0, x1 - x0, ROW - 10.0, BLUE),
-            _ if x1 - x0 > 0.2 => svg.outlined([x0 + 0.3, y + 4.3, (x1 - x0 - 0.6).max(0.1), ROW - 10.6], PALE_TEAL, TEAL),
+            0 => svg.rect(x0, middle - 5.0, x1 - x0, 10.0, BLUE),
+            _ if x1 - x0 > 0.2 => svg.outlined([x0 + 0.3, middle - 4.7, (x1 - x0 - 0.6).max(0.1), 9.4], PALE_TEAL, TEAL),
             _ => {}
         }
         from += part;
     }
     let mut end = at(from);
-    let mut words = signless(bar.total());
     if let Some((low, high)) = bar.range {
-        let middle = y + ROW / 2.0 - 1.0;
         // white below ink: the whisker shows on the bar and beside it
-        svg.line((at(low), middle), (at(high), middle), "#ffffff", 2.6);
+        svg.line((at(low), middle), (at(high), middle), "#ffffff", 2.2);
         svg.line((at(low), middle), (at(high), middle), INK, 1.0);
         for x in [at(low), at(high)] {
             svg.line((x, middle - 2.6), (x, middle + 2.6), INK, 1.0);
         }
         end = end.max(at(high));
-        words = format!("{words} ({} to {})", signless(low), signless(high));
     }
-    svg.text(end + 5.0, y + ROW / 2.0 + 1.4, &words, style(6.8, true, INK, Anchor::Start));
+    svg.text(end + 5.0, middle + 2.4, &value_words(bar), style(6.8, true, INK, Anchor::Start));
+}
+
+fn value_words(bar: &Bar) -> String {
+    let range = bar.range.map_or(String::new(), |(low, high)| format!(" ({} to {})", signless(low), signless(high)));
+    format!("{}{range}", signless(bar.total()))
 }
 
 fn signless(value: f64) -> String {
@@ -131,8 +146,7 @@ fn alternative(chart: &Bars) -> String {
         .bars
         .iter()
         .map(|bar| {
-            let range = bar.range.map_or(String::new(), |(low, high)| format!(" (between {} and {})", signless(low), signless(high)));
-            format!("{} {}{range}", bar.label, signless(bar.total()))
+            format!("{} {}", bar.label, value_words(bar))
         })
         .collect();
     format!("Bar chart, {}: {}.", chart.unit, each.join("; "))

@@ -27,9 +27,13 @@ const fn shade(fill: &'static str, text: &'static str, mark: &'static str) -> Sh
     Shade { fill, text, mark }
 }
 
-/// Room, from little to much.
-pub(crate) const ROOM: [Shade; 4] =
-    [shade("#eaf2fb", INK, INK), shade("#b5d3f0", INK, INK), shade("#6aa5dc", "#000000", INK), shade("#005eb8", "#ffffff", "#ffffff")];
+/// Room, from little to much; lighter than overload throughout, so that overload stands out in grey too.
+pub(crate) const ROOM: [Shade; 4] = [
+    shade("#f1f6fc", INK, INK),
+    shade("#d9e8f7", INK, INK),
+    shade("#b4d2ef", INK, INK),
+    shade("#84b6e4", "#000000", INK),
+];
 
 /// Overload, from little to much.
 pub(crate) const OVERLOAD: [Shade; 4] = [

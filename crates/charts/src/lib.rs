@@ -67,3 +67,7 @@ impl Picture {
         )
     }
 }
+
+
+#[cfg(test)]
+mod tests;

@@ -111,8 +111,7 @@ const WIDTHS: [u16; 95] = [
 
 /// Width of a text of that size; a little generous, as the font may be another one.
 pub(crate) fn width(text: &str, size: f64) -> f64 {
-    let units: u32 =
-        text.chars().map(|c| u32::from((c as usize).checked_sub(32).and_then(|i| WIDTHS.get(i)).copied().unwrap_or(640))).sum();
+    let units: u32 = text.chars().map(|c| u32::from((c as usize).checked_sub(32).and_then(|i| WIDTHS.get(i)).copied().unwrap_or(640))).sum();
     f64::from(units) * size / 1000.0 * 1.04
 }
 
@@ -182,4 +181,10 @@ pub(crate) fn signed(value: f64) -> String {
         (_, true) => format!("−{text}"),
         (_, false) => format!("+{text}"),
     }
+}
+
+/// With a capital at the beginning.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

@@ -17,7 +17,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("date-in-text", "a spreadsheet turned a text into a date"),
     ("delimiter", "a CSV file separates its cells by something other than commas"),
     ("duplicate-heading", "two columns of a table have the same heading"),
-    ("duplicate-key", "a key of the profile stands twice"),
+    ("duplicate-setting", "a key of the profile stands twice"),
     ("duplicate-table", "two files or sheets hold the same table"),
     ("empty-file", "a file has nothing in it"),
     ("encoding", "a text file is not in UTF-8 and was read as something else"),

@@ -102,3 +102,4 @@ fn fitted(sources: &Sources<'_>) -> Result<Paper, ReportError> {
     }
     Ok(last.expect("there is at least one way to fit the front"))
 }
+

@@ -86,6 +86,32 @@ pub(crate) struct TableBlock {
     pub(crate) notes: Vec<Text>,
 }
 
+/// Width of the text on an A4 page, in points.
+pub(crate) const TEXT_WIDTH: f64 = 481.8;
+/// Size of the text of tables, in points.
+const TABLE_SIZE: f64 = 7.4;
+
+impl TableBlock {
+    /// Widths of the columns in points: numbers take what their cells and headings need, texts share the rest by weight.
+    pub(crate) fn widths(&self) -> Vec<f64> {
+        let needed = |i: usize| {
+            let cells = self.rows.iter().map(|row| row.get(i).map_or(0.0, |cell| typeset::width(&cell.text, TABLE_SIZE)));
+            let label = &self.columns[i].label;
+            let words = label.split(' ').map(|word| typeset::width(word, TABLE_SIZE));
+            let two_lines = typeset::width(label, TABLE_SIZE) * 0.58;
+            cells.chain(words).fold(two_lines, f64::max) + 7.0
+        };
+        let numbers: Vec<Option<f64>> = self.columns.iter().enumerate().map(|(i, c)| c.numeric.then(|| needed(i))).collect();
+        let all: f64 = numbers.iter().flatten().sum::<f64>().max(1.0);
+        let weights: f64 = self.columns.iter().filter(|c| !c.numeric).map(|c| f64::from(c.weight)).sum();
+        let most = if weights > 0.0 { TEXT_WIDTH * 0.74 } else { TEXT_WIDTH };
+        let squeeze = (most / all).min(1.0);
+        let rest = TEXT_WIDTH - all.min(most);
+        let one = |c: &TableColumn, w: Option<f64>| w.map_or_else(|| rest * f64::from(c.weight) / weights, |w| w * squeeze);
+        self.columns.iter().zip(numbers).map(|(c, w)| one(c, w)).collect()
+    }
+}
+
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TableColumn {

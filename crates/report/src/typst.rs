@@ -119,7 +119,7 @@ impl TypstSource {
     }
 
     fn table(&mut self, t: &TableBlock) {
-        let columns = array(t.columns.iter().map(|c| if c.numeric { "auto".into() } else { format!("{}fr", c.weight) }));
+        let columns = array(t.widths().into_iter().map(|w| format!("{w:.1}pt")));
         let heads = array(t.columns.iter().map(|c| string(&c.label)));
         let numeric = array(t.columns.iter().map(|c| c.numeric.to_string()));
         let cell = |text: &str| if looks_like_key(text) { format!("code({})", string(text)) } else { string(text) };

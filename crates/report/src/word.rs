@@ -5,13 +5,13 @@ mod accessible;
 use std::io::Cursor;
 
 use docx_rs::{
-    AbstractNumbering, AlignmentType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText, LineSpacing, NumPages, NumberFormat,
-    Numbering, NumberingId, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts, Shading, SpecialIndentType, Start, Style, StyleType, Table,
-    TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, WidthType,
+    AbstractNumbering, AlignmentType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText, LineSpacing, NumPages,
+    NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts, Shading, SpecialIndentType, Start, Style,
+    StyleType, Table, TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, WidthType,
 };
 
 use crate::ReportError;
-use crate::paper::{Block, FindingBlock, Paper, PictureBlock, Span, TableBlock, Text};
+use crate::paper::{Block, FindingBlock, Paper, PictureBlock, Span, TEXT_WIDTH, TableBlock, Text};
 
 /// Width of the text on A4, in twentieths of a point.
 const WIDTH: usize = 9_638;
@@ -20,6 +20,8 @@ const PICTURE_PIXELS: u32 = 1_600;
 /// English metric units to a point.
 const EMU: f64 = 12_700.0;
 const BULLETS: usize = 2;
+/// Tables of no more rows than these stay on one page.
+const ROWS_KEPT_TOGETHER: usize = 8;
 /// No clock: every Word file carries the same moment.
 const MOMENT: &str = "2000-01-01T00:00:00Z";
 
@@ -66,16 +68,10 @@ fn shell(paper: &Paper) -> Docx {
             .size(size)
             .color(colour)
             .outline_lvl(level - 1)
-            .line_spacing(LineSpacing::new().before(240).after(100))
+            .line_spacing(LineSpacing::new().before(180).after(70))
     };
     let style = |id: &str, size: usize, colour: &str| {
-        Style::new(id, StyleType::Paragraph)
-            .name(id)
-            .based_on("Normal")
-            .q_format(true)
-            .size(size)
-            .color(colour)
-            .line_spacing(LineSpacing::new().after(80))
+        Style::new(id, StyleType::Paragraph).name(id).based_on("Normal").q_format(true).size(size).color(colour).line_spacing(LineSpacing::new().after(50))
     };
     let margin = PageMargin { top: 1_134, left: 1_134, bottom: 1_134, right: 1_134, header: 567, footer: 567, gutter: 0 };
     let level = Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left")).indent(
@@ -96,23 +92,17 @@ fn shell(paper: &Paper) -> Docx {
         .page_size(11_906, 16_838)
         .page_margin(margin)
         .default_fonts(RunFonts::new().ascii("Arial").hi_ansi("Arial").cs("Arial"))
-        .default_size(20)
-        .add_style(heading(1, 34, "212b32"))
-        .add_style(heading(2, 26, "005eb8"))
-        .add_style(heading(3, 22, "212b32"))
+        .default_size(18)
+        .add_style(heading(1, 32, "212b32"))
+        .add_style(heading(2, 24, "005eb8"))
+        .add_style(heading(3, 20, "212b32"))
         .add_style(style("Subject", 20, "005eb8").bold())
-        .add_style(style("Lead", 24, "212b32").bold())
-        .add_style(style("Body", 20, "212b32"))
-        .add_style(style("TableText", 16, "212b32").line_spacing(LineSpacing::new().after(0)))
-        .add_style(
-            Style::new("Caption", StyleType::Paragraph)
-                .name("caption")
-                .based_on("Normal")
-                .bold()
-                .size(19)
-                .line_spacing(LineSpacing::new().before(160).after(40)),
-        )
-        .add_style(style("Small", 16, "4c6272"))
+        .add_style(style("Lead", 22, "212b32").bold())
+        .add_style(style("Body", 18, "212b32"))
+        .add_style(style("TableText", 15, "212b32").line_spacing(LineSpacing::new().after(0)))
+        .add_style(Style::new("Caption", StyleType::Paragraph).name("caption").based_on("Normal").bold().size(18).line_spacing(LineSpacing::new().before(120).after(30)))
+        .add_style(style("Subtitle", 15, "4c6272"))
+        .add_style(style("Small", 15, "4c6272"))
         .add_abstract_numbering(AbstractNumbering::new(BULLETS).add_level(level))
         .add_numbering(Numbering::new(BULLETS, BULLETS))
         .footer(footer)
@@ -136,7 +126,7 @@ fn add_runs(mut paragraph: Paragraph, text: &Text) -> Paragraph {
         paragraph = paragraph.add_run(match span {
             Span::Plain(t) => Run::new().add_text(clean(t)),
             Span::Strong(t) => Run::new().add_text(clean(t)).bold(),
-            Span::Code(t) => Run::new().add_text(clean(t)).color("4c6272").size(16),
+            Span::Code(t) => Run::new().add_text(clean(t)).color("4c6272").size(15),
         });
     }
     paragraph
@@ -150,7 +140,7 @@ impl Word {
 
     fn text(&mut self, style: &str, text: &str) {
         if !text.is_empty() {
-            self.paragraph(paragraph(style).keep_next(style == "Caption").add_run(Run::new().add_text(clean(text))));
+            self.paragraph(paragraph(style).keep_next(matches!(style, "Caption" | "Subtitle")).add_run(Run::new().add_text(clean(text))));
         }
     }
 
@@ -186,10 +176,7 @@ impl Word {
             if texts.is_empty() {
                 body = body.add_paragraph(paragraph("TableText"));
             }
-            TableRow::new(vec![
-                TableCell::new().width(2_000, WidthType::Dxa).shading(Shading::new().fill("f0f4f5")).add_paragraph(head),
-                body,
-            ])
+            TableRow::new(vec![TableCell::new().width(2_000, WidthType::Dxa).shading(Shading::new().fill("f0f4f5")).add_paragraph(head), body])
         });
         self.add_table(rows.collect(), vec![2_000, WIDTH - 2_000]);
     }
@@ -220,16 +207,14 @@ impl Word {
 
     fn table(&mut self, t: &TableBlock) {
         self.text("Caption", &t.title);
-        self.text("Small", &t.subtitle);
-        let weights: Vec<usize> = t.columns.iter().map(|c| if c.numeric { 4 } else { 3 * c.weight as usize }).collect();
-        let all: usize = weights.iter().sum::<usize>().max(1);
-        let grid: Vec<usize> = weights.iter().map(|w| WIDTH * w / all).collect();
+        self.text("Subtitle", &t.subtitle);
+        let grid: Vec<usize> = t.widths().into_iter().map(|points| (points * 20.0) as usize).collect();
+        let together = t.rows.len() <= ROWS_KEPT_TOGETHER;
         let cell = |i: usize, text: Text| {
             let align = if t.columns[i].numeric { AlignmentType::Right } else { AlignmentType::Left };
-            TableCell::new().width(grid[i], WidthType::Dxa).add_paragraph(add_runs(paragraph("TableText").align(align), &text))
+            TableCell::new().width(grid[i], WidthType::Dxa).add_paragraph(add_runs(paragraph("TableText").align(align).keep_next(together), &text))
         };
-        let heads =
-            t.columns.iter().enumerate().map(|(i, c)| cell(i, Text::default().strong(&c.label)).shading(Shading::new().fill("f0f4f5")));
+        let heads = t.columns.iter().enumerate().map(|(i, c)| cell(i, Text::default().strong(&c.label)).shading(Shading::new().fill("f0f4f5")));
         let mut rows = vec![TableRow::new(heads.collect()).cant_split()];
         for row in &t.rows {
             let cells = row.iter().take(grid.len()).enumerate().map(|(i, c)| cell(i, Text::plain(&c.text)));
@@ -243,7 +228,7 @@ impl Word {
 
     fn picture(&mut self, p: &PictureBlock) -> Result<(), ReportError> {
         self.text("Caption", &p.picture.title);
-        self.text("Small", &p.picture.subtitle);
+        self.text("Subtitle", &p.picture.subtitle);
         self.drawing(&p.picture)?;
         if let Some(figures) = &p.figures {
             self.text("Small", &format!("Figures: {figures}"));
@@ -252,12 +237,10 @@ impl Word {
     }
 
     fn drawing(&mut self, picture: &charts::Picture) -> Result<(), ReportError> {
-        let png = typeset::png(&picture.svg, (PICTURE_PIXELS as f64 * (picture.width / 482.0).min(1.0)) as u32)?;
+        let png = typeset::png(&picture.svg, (PICTURE_PIXELS as f64 * (picture.width / TEXT_WIDTH).min(1.0)) as u32)?;
         self.alternatives.push(picture.alt.clone());
         let emu = |points: f64| (points * EMU) as u32;
-        let pic = Pic::new_with_dimensions(png, 1, 1)
-            .id(format!("rIdPicture{}", self.alternatives.len()))
-            .size(emu(picture.width), emu(picture.height));
+        let pic = Pic::new_with_dimensions(png, 1, 1).id(format!("rIdPicture{}", self.alternatives.len())).size(emu(picture.width), emu(picture.height));
         self.paragraph(paragraph("Body").add_run(Run::new().add_image(pic)));
         Ok(())
     }

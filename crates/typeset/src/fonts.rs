@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::layout::Abs;
+use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 
 /// The family that papers and charts are set in.
@@ -19,6 +20,9 @@ static FILES: [&[u8]; 4] = [
 ];
 
 pub(crate) static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| FILES.iter().flat_map(|f| Font::iter(Bytes::new(*f))).collect());
+
+static BOLD: LazyLock<FontInstance> =
+    LazyLock::new(|| FONTS[1].clone().instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default()));
 
 pub(crate) static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 
@@ -37,6 +41,14 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
     let shown = text.chars().filter(|c| !is_invisible(*c)).map(|c| if c == '\n' || c == '\t' || has_glyph(c) { c } else { '\u{FFFD}' });
     Cow::Owned(shown.collect())
+}
+
+/// Width of a text in the bold face of the paper's family, in the unit of `size`.
+#[must_use]
+pub fn width(text: &str, size: f64) -> f64 {
+    let face = BOLD.ttf();
+    let ems = |c: char| face.glyph_index(c).and_then(|glyph| BOLD.x_advance(glyph.0)).map_or(0.6, |advance| advance.get());
+    text.chars().map(ems).sum::<f64>() * size
 }
 
 fn has_glyph(c: char) -> bool {

@@ -11,7 +11,7 @@ mod fonts;
 mod raster;
 mod world;
 
-pub use fonts::{FAMILY, printable};
+pub use fonts::{FAMILY, printable, width};
 pub use raster::png;
 
 use typst::diag::{Severity, SourceDiagnostic};

@@ -101,6 +101,9 @@ fn chebyshev(x: f64) -> [f64; TERMS] {
     t
 }
 
+/// Coefficients by term.
+type Series = [f64; TERMS];
+
 /// The series of values and slopes: `[term][point]`.
 struct Family {
     values: Vec<Vec<f64>>,
@@ -110,25 +113,22 @@ struct Family {
 fn family() -> &'static Family {
     static FAMILY: OnceLock<Family> = OnceLock::new();
     FAMILY.get_or_init(|| {
-        let points: Vec<([f64; TERMS], [f64; TERMS])> = (0..=INTERVALS).into_par_iter().map(series_at).collect();
-        #[allow(clippy::type_complexity)]
-        let by_term = |pick: fn(&([f64; TERMS], [f64; TERMS])) -> &[f64; TERMS]| {
-            (0..TERMS).map(|k| points.iter().map(|p| pick(p)[k]).collect()).collect()
-        };
-        Family { values: by_term(|p| &p.0), slopes: by_term(|p| &p.1) }
+        let points: Vec<(Series, Series)> = (0..=INTERVALS).into_par_iter().map(series_at).collect();
+        let values = (0..TERMS).map(|k| points.iter().map(|(value, _)| value[k]).collect()).collect();
+        let slopes = (0..TERMS).map(|k| points.iter().map(|(_, slope)| slope[k]).collect()).collect();
+        Family { values, slopes }
     })
 }
 
 /// Coefficients of the Chebyshev series in the shape, of value and slope at one point of `z`.
-fn series_at(point: usize) -> ([f64; TERMS], [f64; TERMS]) {
+fn series_at(point: usize) -> (Series, Series) {
     let z = point as f64 / PER_UNIT - Z_MAX;
     let nodes: [(f64, f64, f64); TERMS] = std::array::from_fn(|j| {
         let node = libm::cos(std::f64::consts::PI * (j as f64 + 0.5) / TERMS as f64);
         let (value, slope) = exact(z, 0.5 * (node + 1.0));
         (node, value, slope)
     });
-    let mut values = [0.0; TERMS];
-    let mut slopes = [0.0; TERMS];
+    let (mut values, mut slopes): (Series, Series) = ([0.0; TERMS], [0.0; TERMS]);
     for (node, value, slope) in nodes {
         let mut t = chebyshev(node);
         t[0] = 1.0;

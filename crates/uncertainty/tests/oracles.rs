@@ -1,9 +1,7 @@
 //! Closed forms and statrs as oracles of the distributions.
 
 use statrs::distribution::{Beta, ContinuousCDF as _, DiscreteCDF as _, Poisson};
-use uncertainty::{
-    Pert, PertSampler, SAMPLER_ERROR, Stream, beta_cdf, beta_quantile, correlate, mean, normal_quantile, poisson_quantile, quantile,
-};
+use uncertainty::{Pert, PertSampler, SAMPLER_ERROR, Stream, beta_cdf, beta_quantile, correlate, mean, normal_quantile, poisson_quantile, quantile};
 
 #[test]
 fn beta_agrees_with_statrs() {

@@ -8,8 +8,8 @@ use crate::problem::{Place, Problem, Severity};
 /// How many problems of one code are listed for one column; more are counted.
 pub const LISTED_PER_COLUMN: usize = 1_000;
 
-/// Work that the search for nearest values may do in all, in cells of the matrices of edit distance (about a second).
-const NEAREST_BUDGET: usize = 200_000_000;
+/// Work that the search for nearest values may do in all, in cells of the matrices of edit distance (well under a second).
+const NEAREST_BUDGET: usize = 50_000_000;
 
 /// The problems found so far. Problems of one code in one column beyond [`LISTED_PER_COLUMN`] are counted, not kept.
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl Report {
         let mut problems = self.problems;
         for ((code, place), (severity, count)) in self.counts {
             if let Some(more) = count.checked_sub(LISTED_PER_COLUMN).filter(|more| *more > 0) {
-                let problem = Problem::new(code, severity, place, format!("{more} more like these"), "as above");
+                let problem = Problem::new(code, severity, place, format!("{more} more than are listed here"), "as above");
                 problems.push(problem.hint("mend those that are listed, then check again"));
             }
         }
@@ -163,6 +163,6 @@ mod tests {
         }
         let problems = report.finish();
         assert_eq!(problems.len(), LISTED_PER_COLUMN + 1);
-        assert!(problems.iter().any(|p| p.found == "7 more like these" && p.place.row.is_none()));
+        assert!(problems.iter().any(|p| p.found == "7 more than are listed here" && p.place.row.is_none()));
     }
 }

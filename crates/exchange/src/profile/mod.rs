@@ -77,7 +77,7 @@ pub(crate) fn make(entries: Vec<Entry>, place: &Place, report: &mut Report) -> O
     for entry in entries {
         let at = Place { row: entry.row, column: Some(entry.key.clone()), ..place.clone() };
         if known.contains_key(&entry.key) || settings.contains_key(&entry.key) {
-            report.error("duplicate-key", at, format!("`{}` again", entry.key), "each key once", "the first one stands");
+            report.error("duplicate-setting", at, format!("`{}` again", entry.key), "each key once", "the first one stands");
         } else if KEYS.iter().any(|(key, _)| *key == entry.key) {
             known.insert(entry.key.clone(), entry);
         } else {
@@ -101,16 +101,7 @@ pub(crate) fn make(entries: Vec<Entry>, place: &Place, report: &mut Report) -> O
     let currency = reader.assumed("currency", "GBP");
     let notice = reader.known.remove("notice").map(|e| as_text(&e.value)).filter(|n| !n.is_empty());
     let currency = reader.currency(currency);
-    Some(Profile {
-        name: name?,
-        country,
-        first_month: first_month?,
-        months: months?,
-        calendar: calendar?,
-        currency: currency?,
-        notice,
-        settings,
-    })
+    Some(Profile { name: name?, country, first_month: first_month?, months: months?, calendar: calendar?, currency: currency?, notice, settings })
 }
 
 struct Reader<'a> {

@@ -46,10 +46,7 @@ fn heading(text: &str) -> Block {
 fn opening(chapter: &ChapterResult) -> Vec<Block> {
     let mut blocks = vec![Block::Lead(Text::plain(&chapter.headline))];
     blocks.extend(chapter.summary.iter().map(|p| Block::Paragraph(Text::plain(p))));
-    if let Some(table) = facts::table(chapter, "The figures in short", None) {
-        blocks.push(heading("Figures"));
-        blocks.push(table);
-    }
+    blocks.extend(facts::table(chapter, "The figures in short"));
     if !chapter.findings.is_empty() {
         blocks.push(heading("Every finding, with how sure it is"));
         let findings = chapter.findings.iter().take(MOST_FINDINGS).enumerate();
@@ -116,13 +113,9 @@ fn made_from(sources: &Sources<'_>) -> Vec<Block> {
     let inputs: Vec<Vec<String>> = m.inputs.iter().map(|InputFile { path, sha256 }| vec![path.clone(), sha256.clone()]).collect();
     let mut blocks = vec![
         heading("How to make it again"),
-        Block::Paragraph(
-            Text::plain("From ")
-                .code("manifest.json")
-                .and(" the same figures can be made again: ")
-                .code("aircover report --from manifest.json")
-                .and(". It holds these hashes (SHA-256); a file that has changed is an error."),
-        ),
+        Block::Paragraph(Text::plain("From ").code("manifest.json").and(" the same figures can be made again: ").code("aircover report --from manifest.json").and(
+            ". It holds these hashes (SHA-256); a file that has changed is an error.",
+        )),
         Block::Form(rows),
     ];
     if !inputs.is_empty() {

@@ -18,16 +18,8 @@ const MAP_MONTHS: usize = 12;
 
 /// Tables with a place of their own; others follow after them as they are.
 const PLACED: [&str; 10] = [
-    "burden.headroom",
-    "burden.roles",
-    "burden.issuers",
-    "burden.origins",
-    "burden.looks",
-    "burden.organisations",
-    "burden.demands",
-    "burden.collisions",
-    "burden.counts",
-    "burden.closed_days",
+    "burden.headroom", "burden.roles", "burden.issuers", "burden.origins", "burden.looks", "burden.organisations", "burden.demands",
+    "burden.collisions", "burden.counts", "burden.closed_days",
 ];
 
 pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Block> {
@@ -38,19 +30,7 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
     let table = |id: &str| chapter.table(id).filter(|t| !t.rows.is_empty());
     blocks.extend(table("burden.issuers").map(bill).unwrap_or_default());
     for (id, columns) in [
-        (
-            "burden.origins",
-            &[
-                "origin_name",
-                "origin",
-                "demands",
-                "answering_hours_year",
-                "delivering_hours_year",
-                "hours_year",
-                "employer_cost_year",
-                "share_of_hours",
-            ][..],
-        ),
+        ("burden.origins", &["origin_name", "origin", "demands", "answering_hours_year", "delivering_hours_year", "hours_year", "employer_cost_year", "share_of_hours"][..]),
         ("burden.looks", &["looks", "hours_year", "share_of_hours"]),
         ("burden.organisations", &["name", "supply_hours_year", "load_hours_year", "share_taken", "employer_cost_year"]),
     ] {
@@ -59,16 +39,11 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
     blocks.extend(table("burden.demands").map(demands).unwrap_or_default());
     if let Some(roles) = table("burden.roles") {
         blocks.push(heading("Teams: worst month, worst week, break-even"));
-        blocks.push(Block::Table(roles_table(roles)));
+        blocks.extend(roles_tables(roles).into_iter().map(Block::Table));
     }
     if let Some(collisions) = table("burden.collisions") {
         blocks.push(heading("Demands that collide"));
-        blocks.push(Block::Table(largest_first(
-            collisions,
-            &["role_name", "from", "until", "demands", "count", "hours"],
-            "hours",
-            MOST_BARS,
-        )));
+        blocks.push(Block::Table(largest_first(collisions, &["role_name", "from", "until", "demands", "count", "hours"], "hours", MOST_BARS)));
     }
     if let Some(closed) = table("burden.closed_days") {
         blocks.push(heading("Due when nobody is at work"));
@@ -112,9 +87,7 @@ fn map_pages(headroom: &Headroom) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (at, role) in headroom.roles.iter().enumerate() {
         match groups.last_mut() {
-            Some(group) if headroom.roles[group[0]].organisation == role.organisation && height(group.len() + 1, 1) <= MAP_HEIGHT => {
-                group.push(at)
-            }
+            Some(group) if headroom.roles[group[0]].organisation == role.organisation && height(group.len() + 1, 1) <= MAP_HEIGHT => group.push(at),
             _ => groups.push(vec![at]),
         }
     }
@@ -200,24 +173,10 @@ fn bill(issuers: &ResultTable) -> Vec<Block> {
     let mut rows: Vec<usize> = (0..issuers.rows.len()).collect();
     rows.sort_by(|&a, &b| total_hours(issuers, b).total_cmp(&total_hours(issuers, a)));
     let shown = &rows[..rows.len().min(MOST_BARS)];
-    let picture = hours_bars(
-        issuers,
-        shown,
-        |r| hours_bar(issuers, r, "issuer_name", String::new()),
-        issuers.title.clone(),
-        format!("{} Bars: mean; whiskers: 8 of 10 draws lie between.", issuers.subtitle),
-    );
-    let columns = [
-        "issuer_name",
-        "origin",
-        "demands",
-        "answering_hours_year",
-        "delivering_hours_year",
-        "hours_year_p10",
-        "hours_year_p90",
-        "employer_cost_year",
-        "share_of_hours",
-    ];
+    let picture = hours_bars(issuers, shown, |r| hours_bar(issuers, r, "issuer_name", String::new()), issuers.title.clone(), format!(
+        "{} Bars: mean; whiskers: 8 of 10 draws lie between.", issuers.subtitle
+    ));
+    let columns = ["issuer_name", "origin", "demands", "answering_hours_year", "delivering_hours_year", "hours_year_p10", "hours_year_p90", "employer_cost_year", "share_of_hours"];
     let columns: Vec<usize> = columns.iter().filter_map(|name| issuers.column(name)).collect();
     let mut table = rows_block(issuers, &columns, &rows, MOST_ROWS);
     table.title = "The bill by issuer".into();
@@ -227,81 +186,102 @@ fn bill(issuers: &ResultTable) -> Vec<Block> {
 /// What would give most relief: a picture and its table.
 fn demands(demands: &ResultTable) -> Vec<Block> {
     let rows = by_size(demands, "relief_hours");
-    let shown = &rows[..rows.len().min(MOST_BARS)];
+    let has_relief = |r: &usize| number(demands, *r, "relief_hours").is_some_and(|h| h > 0.0);
+    let shown: Vec<usize> = rows.iter().copied().filter(has_relief).take(MOST_BARS).collect();
+    let mut blocks = vec![heading("Demands and their relief")];
+    if !shown.is_empty() {
+        blocks.push(Block::Picture(relief_picture(demands, &shown)));
+    }
+    let columns = ["title", "issuer_name", "force", "status", "answering_hours_year", "delivering_hours_year", "employer_cost_year", "relief_hours", "carriers"];
+    let columns: Vec<usize> = columns.iter().filter_map(|name| demands.column(name)).collect();
+    blocks.push(Block::Table(rows_block(demands, &columns, &rows, MOST_BARS)));
+    blocks
+}
+
+fn relief_picture(demands: &ResultTable, rows: &[usize]) -> PictureBlock {
     let bar = |r: usize| {
-        let relief = number(demands, r, "relief_hours")
-            .map_or("relief not known".into(), |h| format!("relief {}", Quantity::new(h, Unit::HoursYear)));
         let mark = match demands.column("status").and_then(|c| demands.rows[r][c].text()) {
             Some("assumption") => " †",
             Some("unverified") => " ‡",
             _ => "",
         };
-        hours_bar(demands, r, "title", format!("{}; {relief}{mark}", text(demands, r, "issuer_name")))
+        let range = number(demands, r, "hours_year_p10").zip(number(demands, r, "hours_year_p90"));
+        let hours = |h: f64| Quantity::new(h, Unit::HoursYear).rounded();
+        let takes = range.map_or(String::new(), |(low, high)| format!("; takes {} to {} hours a year", hours(low), hours(high)));
+        Bar {
+            label: format!("{}{mark}", text(demands, r, "title")),
+            note: format!("{}{takes}", text(demands, r, "issuer_name")),
+            parts: vec![number(demands, r, "relief_hours").unwrap_or(0.0)],
+            range: None,
+        }
     };
-    let subtitle = format!(
-        "Hours a year that each takes, the {} with most relief first. Relief: hours of overload that go if the demand goes. {}",
-        shown.len(),
-        words::MARKS
-    );
-    let picture = hours_bars(demands, shown, bar, "The demands whose going would relieve most".into(), subtitle);
-    let columns = [
-        "title",
-        "issuer_name",
-        "force",
-        "status",
-        "answering_hours_year",
-        "delivering_hours_year",
-        "employer_cost_year",
-        "relief_hours",
-        "carriers",
-    ];
-    let columns: Vec<usize> = columns.iter().filter_map(|name| demands.column(name)).collect();
-    vec![heading("Demands and their relief"), picture, Block::Table(rows_block(demands, &columns, &rows, MOST_BARS))]
+    let chart = Bars {
+        title: "The demands whose going would relieve most".into(),
+        subtitle: format!("Hours of overload a year that would go, on average, if the demand alone went; the {} largest. {}", rows.len(), words::MARKS),
+        unit: "hours of overload that go, a year".into(),
+        parts: vec!["relief".into()],
+        bars: rows.iter().map(|&r| bar(r)).collect(),
+    };
+    let figures = demands.column("relief_hours").map(|c| demands.figure(rows[0], c).to_string());
+    PictureBlock { picture: bars(&chart), figures }
 }
 
-/// Teams with their worst month and week, and the share of committed time at which they break even.
-fn roles_table(roles: &ResultTable) -> TableBlock {
+/// Teams with their worst month and week, and the share of committed time at which they break even: a table an organisation.
+fn roles_tables(roles: &ResultTable) -> Vec<TableBlock> {
+    let mut tables: Vec<TableBlock> = Vec::new();
+    for row in 0..roles.rows.len() {
+        let organisation = text(roles, row, "organisation_name");
+        match tables.last_mut() {
+            Some(table) if table.title == organisation => table.rows.push(role_cells(roles, row)),
+            _ => tables.push(TableBlock {
+                title: organisation,
+                subtitle: String::new(),
+                columns: role_columns(),
+                rows: vec![role_cells(roles, row)],
+                notes: Vec::new(),
+            }),
+        }
+    }
+    if let Some(first) = tables.first_mut() {
+        first.subtitle = format!(
+            "{}. {} Hours a year; the worst month and week with their hours of headroom. Break-even: the share of its time already committed \
+             above which a team's worst month is overloaded; beside it the share that was given.",
+            roles.title.trim_end_matches('.'),
+            roles.subtitle
+        );
+    }
+    if let Some(last) = tables.last_mut() {
+        last.notes = notes(roles, Some(0), 0, false);
+    }
+    tables
+}
+
+fn role_columns() -> Vec<TableColumn> {
     let numeric = |label: &str| TableColumn { label: label.into(), numeric: true, weight: 1 };
-    let figure = |row: usize, column: &str, text: String| {
+    let mut columns = vec![TableColumn { label: "Team".into(), numeric: false, weight: 3 }];
+    columns.extend(["Hours available", "Hours asked", "Share taken", "Months over", "Worst month", "Worst week", "Break-even", "Committed, as given"].map(numeric));
+    columns
+}
+
+fn role_cells(roles: &ResultTable, row: usize) -> Vec<Cell> {
+    let figure = |column: &str, text: String| {
         let key = roles.column(column).filter(|&c| roles.rows[row][c].number().is_some()).map(|c| roles.figure(row, c).to_string());
         Cell { text, figure: key }
     };
-    let at = |row: usize, when: &str, hours: &str| {
+    let at = |when: &str, hours: &str| {
         let value = number(roles, row, hours).map_or("not known".into(), |h| Quantity::new(h, Unit::Hours).rounded());
-        figure(row, hours, format!("{}: {value}", text(roles, row, when)))
+        figure(hours, format!("{}: {value}", text(roles, row, when)))
     };
-    let plain = |row: usize, column: &str| figure(row, column, text(roles, row, column));
-    let rows = (0..roles.rows.len()).map(|r| {
-        vec![
-            Cell::from(format!("{}, {}", text(roles, r, "role_name"), text(roles, r, "organisation_name"))),
-            plain(r, "supply_hours_year"),
-            plain(r, "load_hours_year"),
-            plain(r, "share_taken"),
-            plain(r, "months_overloaded"),
-            at(r, "worst_month", "worst_month_headroom_p50"),
-            at(r, "worst_week", "worst_week_headroom_mean"),
-            plain(r, "break_even_committed_share"),
-            plain(r, "committed_share_given"),
-        ]
-    });
-    TableBlock {
-        title: roles.title.clone(),
-        subtitle: format!(
-            "{} Worst month and week with their hours of headroom; break-even: the committed share above which the worst month is overloaded.",
-            roles.subtitle
-        ),
-        columns: vec![
-            TableColumn { label: "Team".into(), numeric: false, weight: 3 },
-            numeric("Hours available a year"),
-            numeric("Hours asked a year"),
-            numeric("Share taken"),
-            numeric("Months over"),
-            numeric("Worst month"),
-            numeric("Worst week"),
-            numeric("Break-even"),
-            numeric("Committed, as given"),
-        ],
-        rows: rows.collect(),
-        notes: notes(roles, Some(0), 0, false),
-    }
+    let plain = |column: &str| figure(column, text(roles, row, column));
+    vec![
+        Cell::from(text(roles, row, "role_name")),
+        plain("supply_hours_year"),
+        plain("load_hours_year"),
+        plain("share_taken"),
+        plain("months_overloaded"),
+        at("worst_month", "worst_month_headroom_p50"),
+        at("worst_week", "worst_week_headroom_mean"),
+        plain("break_even_committed_share"),
+        plain("committed_share_given"),
+    ]
 }

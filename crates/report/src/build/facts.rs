@@ -17,12 +17,9 @@ pub(crate) fn share_sentence(chapter: &ChapterResult) -> Option<String> {
     Some(format!("The register takes {} of the time available{range}{hours}.", share.quantity))
 }
 
-/// Facts as a table: what, how much, range, reference. `only` limits it to some measures, in that order.
-pub(crate) fn table(chapter: &ChapterResult, title: &str, only: Option<&[&str]>) -> Option<Block> {
-    let facts: Vec<&Fact> = match only {
-        None => chapter.facts.iter().collect(),
-        Some(measures) => measures.iter().filter_map(|m| chapter.fact(m)).collect(),
-    };
+/// Facts as a table: what, how much, range, reference.
+pub(crate) fn table(chapter: &ChapterResult, title: &str) -> Option<Block> {
+    let facts: &[Fact] = &chapter.facts;
     if facts.is_empty() {
         return None;
     }
@@ -44,7 +41,5 @@ pub(crate) fn table(chapter: &ChapterResult, title: &str, only: Option<&[&str]>)
 
 /// How to ask for a figure, as a note.
 pub(crate) fn how_to_ask(community: &str) -> Text {
-    Text::plain("How any figure came about: ")
-        .code(format!("aircover explain {community} 'FIGURE'"))
-        .and(", with the reference that stands by it.")
+    Text::plain("How any figure came about: ").code(format!("aircover explain {community} 'FIGURE'")).and(", with the reference that stands by it.")
 }

@@ -19,11 +19,11 @@ pub(crate) fn blocks(sources: &Sources<'_>, fit: Fit) -> Vec<Block> {
         blocks.push(Block::Paragraph(Text::plain("Nothing was found that asks for action or a decision.")));
     }
     blocks.extend(top.iter().enumerate().map(|(i, f)| Block::Finding(finding(f, i + 1, fit.n_sureness))));
+    blocks.extend(who_asks(sources));
     if let Some(headroom) = &sources.headroom {
         blocks.push(Block::Heading { level: 2, text: "Where there is time, and where there is not".into() });
         blocks.push(Block::Picture(front_map(sources, headroom, fit.n_roles)));
     }
-    blocks.extend(who_asks(sources));
     blocks.push(Block::Heading { level: 2, text: "Risks".into() });
     blocks.push(Block::List { ordered: false, items: risks(sources) });
     blocks.push(Block::Heading { level: 2, text: "Equality impact".into() });
@@ -164,10 +164,7 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
     if let Some(headroom) = &sources.headroom {
         let over = headroom.roles.iter().filter(|r| r.months_overloaded() > 0).count();
         let text = match over {
-            0 => format!(
-                "No team of {} is likelier than not to be overloaded in any month; single weeks can still be (annex).",
-                headroom.roles.len()
-            ),
+            0 => format!("No team of {} is likelier than not to be overloaded in any month; single weeks can still be (annex).", headroom.roles.len()),
             _ => format!(
                 "{over} of {} teams are asked for more than they have in at least one month: work is late, thin or not done, unless something gives.",
                 headroom.roles.len()
@@ -199,11 +196,16 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
 
 fn equality(sources: &Sources<'_>) -> Text {
     let count = |what: Protects| sources.community.demands.rows.iter().filter(|d| d.protects == Some(what)).count();
-    Text::plain(format!(
-        "{} demands in the register are marked as protecting equality and {} as protecting safety; such demands are never proposed for \
-         dropping. To be filled in by the office that brings this paper: which groups would gain or lose by each step asked for, how that is \
-         known, and what will be done about it.",
-        count(Protects::Equality),
-        count(Protects::Safety)
-    ))
+    let marked = match (count(Protects::Equality), count(Protects::Safety)) {
+        (0, 0) => "No demand in the register is marked as protecting equality or safety; those that do should be, as such demands are never \
+                   proposed for dropping."
+            .to_owned(),
+        (equality, safety) => format!(
+            "The register marks {equality} demands as protecting equality and {safety} as protecting safety; such demands are never proposed \
+             for dropping."
+        ),
+    };
+    let ask = "To be filled in by the office that brings this paper: which groups would gain or lose by each step asked for, how that is known, \
+               and what will be done about it.";
+    Text::plain(format!("{marked} {ask}"))
 }

@@ -20,8 +20,7 @@ pub(crate) fn whole_table(table: &ResultTable, limit: usize) -> TableBlock {
 pub(crate) fn rows_block(table: &ResultTable, columns: &[usize], rows: &[usize], limit: usize) -> TableBlock {
     let heads = columns.iter().map(|&c| {
         let column = &table.columns[c];
-        let wide = ["title", "name", "rule", "why", "demands", "what"].iter().any(|w| column.name.ends_with(w));
-        TableColumn { label: words::heading(column), numeric: column.unit.is_some(), weight: if wide { 3 } else { 2 } }
+        TableColumn { label: words::heading(column), numeric: column.unit.is_some(), weight: weight(&column.name) }
     });
     let shown = &rows[..rows.len().min(limit)];
     let cells = shown.iter().map(|&r| columns.iter().map(|&c| words::cell(table, r, c)).collect());
@@ -32,6 +31,17 @@ pub(crate) fn rows_block(table: &ResultTable, columns: &[usize], rows: &[usize],
         columns: heads.collect(),
         rows: cells.collect(),
         notes: notes(table, shown.first().copied(), rows.len() - shown.len(), has_marks),
+    }
+}
+
+/// How much of the width a column of text takes, by what such columns hold.
+fn weight(name: &str) -> u32 {
+    match name {
+        "title" | "rule" => 7,
+        "demands" | "what" | "why" => 5,
+        _ if name.ends_with("name") => 5,
+        "status" => 3,
+        _ => 2,
     }
 }
 
