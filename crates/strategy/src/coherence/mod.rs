@@ -1,1 +1,3 @@
 //! Coherence: where the demands pull against each other, and which choices hold together.
+
+pub mod balance;
