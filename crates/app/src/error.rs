@@ -89,6 +89,12 @@ pub enum AppError {
         /// The chapters there are.
         valid: Vec<&'static str>,
     },
+    /// The matrix cannot be taken.
+    #[error(transparent)]
+    Matrix(#[from] strategy::coherence::balance::MatrixError),
+    /// A scenario that was found is not what it was said to be.
+    #[error("a scenario that was found does not stand up to the check: {0}")]
+    Unverified(#[from] strategy::coherence::balance::Flaw),
     /// The paper could not be made.
     #[error(transparent)]
     Report(#[from] report::ReportError),

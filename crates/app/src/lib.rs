@@ -12,6 +12,7 @@ mod error;
 mod explain;
 mod fingerprint;
 mod manifest;
+mod matrix;
 mod open;
 mod run;
 mod settings;
@@ -19,7 +20,9 @@ mod write;
 
 pub use error::AppError;
 pub use explain::explain;
+pub use exchange::ImpactFormat;
 pub use manifest::{Replay, read_manifest};
+pub use matrix::{MatrixOptions, MatrixRun, matrix, write_scw};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
 pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;

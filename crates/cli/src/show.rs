@@ -1,7 +1,7 @@
 //! What people read on a terminal: the finding first, then the table, then where to look next.
 
 pub mod columns;
-mod style;
+pub mod style;
 mod table;
 
 use std::path::Path;
