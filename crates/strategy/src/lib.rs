@@ -5,6 +5,9 @@
 //!
 //! Must not know: files and formats, other chapters, how anything is drawn.
 //!
-//! Start reading at [`coherence`].
+//! Start reading at [`coherence::run`]; [`chapter_result`] puts the halves together.
 
+mod chapter;
 pub mod coherence;
+
+pub use chapter::{Part, chapter_result};

@@ -1,0 +1,8 @@
+//! The chapter against oracles: published results, brute force, and its own explanations.
+
+mod balance;
+mod data;
+mod duplicates;
+mod example;
+mod influence;
+mod questions;
