@@ -1,6 +1,7 @@
 //! The chapter against oracles: published results, brute force, and its own explanations.
 
 mod balance;
+mod build;
 mod data;
 mod duplicates;
 mod example;
