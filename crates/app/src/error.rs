@@ -89,6 +89,15 @@ pub enum AppError {
         /// The chapters there are.
         valid: Vec<&'static str>,
     },
+    /// Coherence gave nothing.
+    #[error(transparent)]
+    Coherence(#[from] strategy::coherence::CoherenceError),
+    /// There is nothing that a workshop could settle.
+    #[error("`{community}` has no judgement left that could change what holds together; expected choices with options, and judgements that are missing or disputed")]
+    NothingToAsk {
+        /// The community as it was named.
+        community: String,
+    },
     /// The matrix cannot be taken.
     #[error(transparent)]
     Matrix(#[from] strategy::coherence::balance::MatrixError),

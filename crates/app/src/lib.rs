@@ -8,6 +8,7 @@
 //! Start reading at [`run`].
 
 mod chapters;
+mod coherence;
 mod error;
 mod explain;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod run;
 mod settings;
 mod write;
 
+pub use coherence::{WorkshopAsked, WorkshopRead, read_workshop, run_coherence, write_community_scw, write_workshop};
 pub use error::AppError;
 pub use explain::explain;
 pub use exchange::ImpactFormat;

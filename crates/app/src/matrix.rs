@@ -7,7 +7,7 @@ use exchange::{CrossImpacts, ImpactFormat, read_impacts};
 use strategy::coherence::balance::{Attractor, Descriptor, Found, ImpactMatrix, Rule, SearchSettings, attractors, search, verify};
 
 use crate::error::AppError;
-use crate::write::write_files;
+use crate::write::write_file;
 
 /// More combinations than this are not followed to where they end.
 const MOST_COMBINATIONS_FOLLOWED: u32 = 2_000_000;
@@ -70,7 +70,5 @@ fn impact_matrix(impacts: CrossImpacts) -> Result<ImpactMatrix, AppError> {
 pub fn write_scw(matrix: &ImpactMatrix, title: &str, path: &Path) -> Result<(), AppError> {
     let descriptors = matrix.descriptors().iter().map(|d| exchange::Descriptor { name: d.name.clone(), states: d.states.clone() }).collect();
     let impacts = CrossImpacts { title: title.to_owned(), descriptors, scores: matrix.scores().to_vec() };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().map_or_else(|| "matrix.scw".to_owned(), |n| n.to_string_lossy().into_owned());
-    write_files(folder, &[(name, exchange::write_scw(&impacts).into_bytes())])
+    write_file(path, exchange::write_scw(&impacts).as_bytes())
 }

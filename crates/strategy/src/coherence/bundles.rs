@@ -121,7 +121,7 @@ pub(crate) fn bundles(
         states: scenario.states.clone(),
         consistency_value: scenario.consistency_value.map(|c| c as f64 / f64::from(scale)),
         total_impact_score: scenario.total_impact_score as f64 / f64::from(scale),
-        basin_share: ends.as_ref().map(|ends| ends.iter().filter(|a| a.cycle == [scenario.states.clone()]).map(|a| a.basin as f64).sum::<f64>() / combinations),
+        basin_share: ends.as_ref().map(|ends| ends.iter().filter(|a| a.cycle == [scenario.states.clone()]).fold(0.0, |sum, a| sum + a.basin as f64) / combinations),
         hours_year: hours.map(|hours| hours_of(community, judgements, hours, &scenario.states)),
     };
     let mut consistent: Vec<Bundle> = found.scenarios.iter().map(make).collect();
@@ -141,7 +141,7 @@ pub(crate) fn bundles(
         value(b).total_cmp(&value(a)).then(carry(b).total_cmp(&carry(a))).then_with(|| a.bundle.states.cmp(&b.bundle.states))
     });
     near.truncate(MOST_NEAR);
-    let restless_share = ends.map(|ends| ends.iter().filter(|a| a.cycle.len() > 1).map(|a| a.basin as f64).sum::<f64>() / combinations);
+    let restless_share = ends.map(|ends| ends.iter().filter(|a| a.cycle.len() > 1).fold(0.0, |sum, a| sum + a.basin as f64) / combinations);
     Ok(Some(Bundles { matrix, scale, consistent, near, is_complete: found.is_complete, restless_share }))
 }
 
@@ -163,7 +163,7 @@ fn near_miss(matrix: &ImpactMatrix, scale: i32, scenario: &Scenario, bundle: Bun
 
 /// Hours a year of the demands that hang on the options of a combination, each counted one time.
 pub(crate) fn hours_of(community: &Community, judgements: &Judgements, hours: &[f64], states: &[u8]) -> f64 {
-    demands_of(community, judgements, states).iter().map(|d| hours[*d]).sum()
+    demands_of(community, judgements, states).iter().fold(0.0, |sum, d| sum + hours[*d])
 }
 
 /// Indices of the demands that hang on the options of a combination.

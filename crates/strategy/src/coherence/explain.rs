@@ -81,7 +81,7 @@ impl Explainer<'_> {
     fn hours_term(&self, demand: usize, part: Option<f64>) -> Term {
         let row = &self.model.community.demands.rows[demand];
         let name = part.map_or_else(|| row.title.clone(), |p| format!("{} of {}", words::share(p), row.title));
-        let source = TermSource::Figure(FigureKey::new("burden.hours_year").at("demand", &row.demand));
+        let source = words::row_source(&self.model.community.demands, demand, row.demand.to_string(), row.source.clone());
         Term { name, quantity: Quantity::new(self.model.hours(demand), Unit::HoursYear), source }
     }
 
@@ -166,7 +166,7 @@ impl Explainer<'_> {
             }
             _ => {
                 let ends = attractors(&matrix, Rule::Global, u32::MAX - 2).ok_or("there are too many combinations to follow")?;
-                let restless = ends.iter().filter(|a| a.cycle.len() > 1).map(|a| a.basin as f64).sum::<f64>();
+                let restless = ends.iter().filter(|a| a.cycle.len() > 1).fold(0.0, |sum, a| sum + a.basin as f64);
                 said(restless / matrix.combinations(), Unit::Share, "Combinations from which succession goes round for ever", "starts that end in a cycle ÷ combinations", choices)
             }
         }
@@ -236,7 +236,7 @@ impl Explainer<'_> {
             "leverage_total" => said(i.leverage_total(d), Unit::Number, "Leverage of both orders", "leverage + second order", direct(true).into_iter().chain(second(true)).collect()),
             "demand_hours_year" => {
                 self.model.inputs.hours_year.ok_or("hours are not known")?;
-                said(self.model.hours(d), Unit::HoursYear, "Expected hours a year of a demand", "answering and delivering hours, from the burden", vec![self.hours_term(d, None)])
+                said(self.model.hours(d), Unit::HoursYear, "Expected hours a year of a demand", "burden.answering_hours_year + burden.delivering_hours_year, of the demand", vec![self.hours_term(d, None)])
             }
             _ => unknown(measure, &["leverage", "dependence", "leverage_second", "dependence_second", "leverage_total", "demand_hours_year"]),
         }
@@ -336,7 +336,7 @@ impl Explainer<'_> {
             }
             "basin_share" => {
                 let ends = attractors(&matrix, Rule::Global, u32::MAX - 2).ok_or("there are too many combinations to follow")?;
-                let basin = ends.iter().filter(|a| a.cycle == [bundle.states.clone()]).map(|a| a.basin as f64).sum::<f64>();
+                let basin = ends.iter().filter(|a| a.cycle == [bundle.states.clone()]).fold(0.0, |sum, a| sum + a.basin as f64);
                 let source = TermSource::Solver { status: "every combination followed".into(), bound: basin, gap: 0.0 };
                 let term = Term { name: "starts that end here".into(), quantity: Quantity::new(basin, Unit::Count), source };
                 said(basin / matrix.combinations(), Unit::Share, "Share of all combinations that end here when each choice moves to its best option", "starts that end here ÷ combinations", vec![term])

@@ -56,6 +56,11 @@ fn hours_words(model: &Model<'_>, hours: f64) -> String {
     if model.inputs.hours_year.is_some() { format!(", {}", words::hours_year(hours)) } else { String::new() }
 }
 
+/// An insertion in the middle of a sentence.
+fn between(insertion: String) -> String {
+    if insertion.is_empty() { " ".into() } else { format!("{insertion}, ") }
+}
+
 fn unread_alone(model: &Model<'_>, demands: &[usize]) -> bool {
     !demands.is_empty() && demands.iter().all(|d| model.community.demands.rows[*d].status != Status::Read)
 }
@@ -86,7 +91,7 @@ fn unjudged(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     }
     let hours = hours_of(model, demands);
     let all = model.community.demands.rows.len();
-    let sentence = format!("{} of {all} demands{} have not been held against the board’s objectives by anybody", demands.len(), hours_words(model, hours));
+    let sentence = format!("{} of {all} demands{}have not been held against the board’s objectives by anybody", demands.len(), between(hours_words(model, hours)));
     let mut found = finding("strategy-unjudged", Level::Decide, sentence, hours);
     found.figures = vec![(key("demands_unjudged"), Quantity::new(demands.len() as f64, Unit::Count))];
     found.sureness = vec!["Counted from the table of contributions; that nobody has judged them does not say that they serve nothing.".into()];
@@ -102,7 +107,7 @@ fn orphans(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     }
     let hours = hours_of(model, demands);
     let verb = if demands.len() == 1 { "serves" } else { "serve" };
-    let sentence = format!("{}{} {verb} no objective of the board, by the judgement of those who were asked", titles(model, demands, 3), hours_words(model, hours));
+    let sentence = format!("{}{}{verb} no objective of the board, by the judgement of those who were asked", titles(model, demands, 3), between(hours_words(model, hours)));
     let mut found = finding("strategy-orphan-demands", Level::Decide, sentence, hours);
     found.figures = vec![(key("demands_orphan"), Quantity::new(demands.len() as f64, Unit::Count))];
     found.sureness = vec!["It fails if somebody names an objective that they serve.".into()];
@@ -189,19 +194,25 @@ fn duplicates(model: &Model<'_>, coherence: &Coherence) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     let (decided, proposed): (Vec<_>, Vec<_>) = coherence.duplicates.iter().partition(|m| m.decided.is_some());
-    for (list, code, level) in [(decided, "strategy-duplicates", Level::Act), (proposed, "strategy-duplicates-proposed", Level::Decide)] {
+    // What only an illustration says is no ground to act on.
+    let illustrated = decided.iter().all(|m| m.decided.is_some_and(|row| model.community.duplicates.rows[row].decided_by.as_deref().is_some_and(|by| by.starts_with("illustration"))));
+    let level_decided = if illustrated { Level::Decide } else { Level::Act };
+    for (list, code, level) in [(decided, "strategy-duplicates", level_decided), (proposed, "strategy-duplicates-proposed", Level::Decide)] {
         let Some(first) = list.iter().max_by(|a, b| of(a).total_cmp(&of(b)).then((b.demand, b.other).cmp(&(a.demand, a.other)))) else { continue };
         let mut demands: Vec<usize> = list.iter().map(|m| if of(m) == model.hours(m.demand) { m.demand } else { m.other }).collect();
         demands.sort_unstable();
         demands.dedup();
         let hours = hours_of(model, &demands);
-        let is_decided = level == Level::Act;
+        let is_decided = code == "strategy-duplicates";
         let what = if is_decided { "is said to repeat each other in whole or part" } else { "may ask the same and nobody has decided" };
         let many = if is_decided { "are said to repeat each other in whole or part" } else { "may ask the same and nobody has decided" };
         let sentence = format!("{} {}{}; the largest: {}", words::count(list.len(), "pair of demands", "pairs of demands"), if list.len() == 1 { what } else { many }, hours_words(model, hours), pair(first));
         let mut found = finding(code, level, sentence, hours);
         found.figures = vec![figure(first)];
         found.sureness = vec!["The hours are those of the smaller of each pair, counted once: the most that one piece of work for both could save.".into()];
+        if is_decided && illustrated {
+            found.sureness.push("That they repeat each other is an illustration; somebody here has to confirm it.".into());
+        }
         found.unverified_alone = unread_alone(model, &demands);
         found.ask = if is_decided {
             ask("answer both with one piece of work, and ask their issuers to take it", "the issuers of the two")
@@ -219,7 +230,9 @@ fn bundles(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     let assumed = c.judgements.rows.iter().filter(|j| j.rater.as_deref().is_some_and(|r| r.contains("illustration"))).count();
     let resting = format!("It rests on {} between options, {assumed} of them marked as illustration.", words::count(c.judgements.rows.len(), "judgement", "judgements"));
     if let Some(first) = bundles.consistent.first() {
-        let sentence = format!("{}; the one that carries itself most: {}", tables::title_of(bundles), tables::in_words(c, &model.judgements, &first.states));
+        let options: Vec<String> =
+            first.states.iter().enumerate().map(|(j, s)| format!("“{}”", bundles.matrix.descriptors()[j].states[usize::from(*s)])).collect();
+        let sentence = format!("{}; the one that carries itself most joins {}", tables::title_of(bundles), words::list(&options, 3));
         let mut found = finding("strategy-bundles", Level::Decide, sentence, first.hours_year.unwrap_or(0.0));
         let id = tables::bundle_id(0);
         found.figures = vec![(key("total_impact_score").at("bundle", &id), Quantity::new(first.total_impact_score, Unit::Number))];

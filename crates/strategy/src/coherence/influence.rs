@@ -1,5 +1,10 @@
 //! What acts on what: leverage and dependence, of first and second order.
 
+/// A sum that is 0, not −0, where there is nothing to add.
+fn total(values: impl Iterator<Item = f64>) -> f64 {
+    values.fold(0.0, |sum, value| sum + value)
+}
+
 /// A matrix of influence, with the influences of each member beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Influence {
@@ -24,13 +29,13 @@ impl Influence {
     /// Leverage of first order: `out_i = Σ_j a_ij`, in points.
     #[must_use]
     pub fn leverage(&self, i: usize) -> f64 {
-        self.on[i].iter().map(|(_, a)| a).sum()
+        total(self.on[i].iter().map(|(_, a)| *a))
     }
 
     /// Dependence of first order: `in_i = Σ_j a_ji`, in points.
     #[must_use]
     pub fn dependence(&self, i: usize) -> f64 {
-        self.by[i].iter().map(|(_, a)| a).sum()
+        total(self.by[i].iter().map(|(_, a)| *a))
     }
 
     /// Leverage of second order, by way of others: `½ Σ_j a_ij out_j`; the way back to oneself is in it (Weitz et al. 2018).
@@ -38,13 +43,13 @@ impl Influence {
     /// Oracle: the published column of Sweden's 34 × 34 matrix, 34 of 34.
     #[must_use]
     pub fn leverage_second(&self, i: usize) -> f64 {
-        0.5 * self.on[i].iter().map(|(j, a)| a * self.leverage(*j)).sum::<f64>()
+        0.5 * total(self.on[i].iter().map(|(j, a)| a * self.leverage(*j)))
     }
 
     /// Dependence of second order, the same the other way round: `½ Σ_j a_ji in_j`.
     #[must_use]
     pub fn dependence_second(&self, i: usize) -> f64 {
-        0.5 * self.by[i].iter().map(|(j, a)| a * self.dependence(*j)).sum::<f64>()
+        0.5 * total(self.by[i].iter().map(|(j, a)| a * self.dependence(*j)))
     }
 
     /// Leverage of both orders.

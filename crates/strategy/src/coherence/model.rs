@@ -137,7 +137,7 @@ impl<'a> Model<'a> {
 
     /// Hours a year that go to an objective.
     pub(crate) fn objective_hours(&self, objective: usize) -> f64 {
-        self.serving(objective).into_iter().map(|(d, part)| part * self.hours(d)).sum()
+        self.serving(objective).into_iter().fold(0.0, |sum, (d, part)| sum + part * self.hours(d))
     }
 
     pub(crate) fn all_objective_hours(&self) -> f64 {

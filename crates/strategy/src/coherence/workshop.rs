@@ -31,19 +31,30 @@ pub struct Workshop {
     pub asked: Vec<Asked>,
     /// Pairs of choices that they belong to.
     pub pairs: usize,
+    /// Pairs that could change something too, and do not fit into the time.
+    pub pairs_for_later: usize,
+    /// Minutes that those take.
+    pub minutes_for_later: f64,
     /// Pairs of choices with unsettled judgements that are not asked, because they could change nothing by themselves.
     pub pairs_left_out: usize,
     /// Minutes that they take.
     pub minutes: f64,
 }
 
-/// The workshop of a community: the unsettled judgements of every pair of choices that could change what holds together.
+/// The workshop of a community: the unsettled judgements of the pairs of choices that could change what holds together, those worth most a
+/// minute first, as many pairs as fit into the time (one at least).
 ///
 /// # Errors
 /// As [`super::run`].
-pub fn workshop(community: &Community, inputs: &Inputs<'_>, coherence: &Coherence) -> Result<Workshop, CoherenceError> {
+pub fn workshop(community: &Community, inputs: &Inputs<'_>, coherence: &Coherence, time_minutes: f64) -> Result<Workshop, CoherenceError> {
     let model = Model::new(community, inputs)?;
-    let (matter, rest): (Vec<_>, Vec<_>) = coherence.questions.iter().partition(|q| q.could_change() > 0);
+    let (mut matter, rest): (Vec<_>, Vec<_>) = coherence.questions.iter().partition(|q| q.could_change() > 0);
+    let mut so_far = 0.0;
+    let fitting = matter.iter().take_while(|q| {
+        so_far += q.minutes;
+        so_far <= time_minutes
+    });
+    let later = matter.split_off(fitting.count().max(1).min(matter.len()));
     let mut asked = Vec::new();
     for question in &matter {
         for open in &question.open {
@@ -62,5 +73,12 @@ pub fn workshop(community: &Community, inputs: &Inputs<'_>, coherence: &Coherenc
             });
         }
     }
-    Ok(Workshop { asked, pairs: matter.len(), pairs_left_out: rest.len(), minutes: matter.iter().map(|q| q.minutes).sum() })
+    Ok(Workshop {
+        asked,
+        pairs: matter.len(),
+        minutes: matter.iter().map(|q| q.minutes).sum(),
+        pairs_for_later: later.len(),
+        minutes_for_later: later.iter().map(|q| q.minutes).sum(),
+        pairs_left_out: rest.len(),
+    })
 }

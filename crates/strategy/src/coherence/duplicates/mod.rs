@@ -98,7 +98,7 @@ impl Matcher {
         }
         let whole: f64 = parts.iter().map(|p| p.weight).sum();
         parts.iter_mut().for_each(|p| p.weight /= whole);
-        let mean: f64 = parts.iter().map(|p| p.weight * p.likeness).sum();
+        let mean = parts.iter().fold(0.0, |sum, p| sum + p.weight * p.likeness);
         let named = self.named.get(&(a, b)).copied().unwrap_or(0.0);
         (if named > 0.0 { 1.0 - (1.0 - mean) * (1.0 - self.weights.note * named) } else { mean }, parts)
     }

@@ -119,7 +119,7 @@ impl Corpus {
     #[must_use]
     pub fn likeness(&self, a: usize, b: usize) -> Option<f64> {
         let (a, b) = (self.texts[a].as_ref()?, self.texts[b].as_ref()?);
-        let cosine: f64 = a.iter().filter_map(|(stem, w)| b.get(stem).map(|v| w * v)).sum();
+        let cosine: f64 = a.iter().filter_map(|(stem, w)| b.get(stem).map(|v| w * v)).fold(0.0, |sum, value| sum + value);
         // Rounding can lift the likeness of equal texts above 1.
         Some(if cosine > 1.0 - 1e-12 { 1.0 } else { cosine })
     }
