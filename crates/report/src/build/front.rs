@@ -189,8 +189,7 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
             items.push(Text::default().strong("Evidence. ").and(format!("{}. Asking the teams replaces guesses by facts.", list(&parts))));
         }
         if let Some(closed) = chapter.table("burden.closed_days").filter(|t| !t.rows.is_empty()) {
-            let n = closed.rows.len();
-            let text = format!("{n} due {} on days when nobody is at work (annex).", if n == 1 { "date falls" } else { "dates fall" });
+            let text = format!("{} (annex).", closed.title.trim_end_matches('.'));
             items.push(Text::default().strong("Dates. ").and(text));
         }
     }
