@@ -18,7 +18,7 @@ pub(crate) fn assumptions(model: &Model<'_>, burden: &Burden) -> Result<Vec<Assu
     let mut list = data(model, burden);
     list.extend(supply(model)?);
     list.extend(lead_times(model)?);
-    list.extend(correlation(model, burden)?);
+    list.push(correlation(model, burden)?);
     list.extend(costs(model)?);
     let stake = |a: &Assumption| a.hangs_on_it.filter(|q| q.unit == Unit::HoursYear).map_or(-1.0, |q| q.value);
     list.sort_by(|a, b| stake(b).total_cmp(&stake(a)).then(a.id.cmp(&b.id)));
@@ -42,7 +42,7 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         "efforts",
         format!("{} of the hours asked are illustrations for an organisation of middling size", words::share(illustrated / whole)),
         "assumption",
-        "rows of `efforts` and `demands` of status `assumption`",
+        "rows of ‘efforts’ and ‘demands’ of status ‘assumption’",
         illustrated,
     );
     let unread = burden.share_on_unverified * whole;
@@ -50,7 +50,7 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         "demands",
         format!("{} of the hours asked are of rows that were not read in a source", words::share(burden.share_on_unverified)),
         "unverified",
-        "rows of `demands`, `efforts` and `ad_hoc` of status `unverified`",
+        "rows of ‘demands’, ‘efforts’ and ‘ad_hoc’ of status ‘unverified’",
         unread,
     );
     add(
@@ -65,8 +65,16 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         "ad_hoc",
         "Requests without a calendar come at illustrated rates".into(),
         "assumption",
-        "rows of `ad_hoc` of status `assumption`",
+        "rows of ‘ad_hoc’ of status ‘assumption’",
         requests,
+    );
+    let given = model.roles.iter().filter_map(|r| r.committed.as_ref().map(|c| (c.high() - c.low()) * r.full_hours.iter().sum::<f64>()));
+    add(
+        "roles.committed_share_mode",
+        "How much of their time running services already take, as the roles say: a range each".into(),
+        "expert",
+        "rows of ‘roles’",
+        given.sum::<f64>() * model.a_year(),
     );
     let missing = burden.roles.iter().filter(|r| !r.committed_given);
     let supply: f64 = missing.map(|r| r.cells.iter().map(|c| c.full_hours).sum::<f64>()).sum::<f64>() * model.a_year();
@@ -74,7 +82,7 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         "roles.committed_share",
         "Where a role does not say how much of its time is already taken, none is counted: its headroom is the most that it can be".into(),
         "assumption",
-        "rows of `roles` without `committed_share`",
+        "rows of ‘roles’ without ‘committed_share’",
         supply,
     );
     list
@@ -102,10 +110,25 @@ fn lead_times(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
     by_id.into_iter().map(|(id, value)| parameter(model, id, hours(value * model.a_year()))).collect()
 }
 
-fn correlation(model: &Model<'_>, burden: &Burden) -> Result<Option<Assumption>, BurdenError> {
-    let mut assumption = parameter(model, "burden.common_factor_correlation", None)?;
-    assumption.sentence = format!("Estimates err together, with correlation {}", burden.correlation);
-    Ok(Some(assumption))
+/// The correlation of the estimates: how much wider the range of all hours is at the high end of its range than at the low one.
+fn correlation(model: &Model<'_>, burden: &Burden) -> Result<Assumption, BurdenError> {
+    let known = model.parameters.get("burden.common_factor_correlation", model.community.profile.first_day())?;
+    let ends = known.low.zip(known.high).unwrap_or((known.central, known.central));
+    let widening = range_width(model, ends.1) - range_width(model, ends.0);
+    let mut assumption = parameter(model, "burden.common_factor_correlation", hours(widening * model.a_year()))?;
+    assumption.sentence = format!(
+        "Estimates err together, with correlation {}, range {} to {}; what hangs on it is how wide the range of all hours is",
+        burden.correlation, ends.0, ends.1
+    );
+    Ok(assumption)
+}
+
+/// Width from P10 to P90 of the hours of all rows, in the months looked at: `2 · 1.2816 · √(Σσ² + ρ((Σσ)² − Σσ²))`, `σ` a row's standard
+/// deviation times its units; as if the sum were normal and the estimates' correlation were that of their factors. A test holds it against draws.
+pub(crate) fn range_width(model: &Model<'_>, rho: f64) -> f64 {
+    let sds = model.rows.iter().map(|r| r.pert.variance().sqrt() * r.units());
+    let (squares, sum) = sds.fold((0.0, 0.0), |(squares, sum), sd| (squares + sd * sd, sum + sd));
+    2.0 * 1.281_551_565_545 * (squares + rho * (sum * sum - squares)).sqrt()
 }
 
 fn costs(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
@@ -130,4 +153,29 @@ fn parameter(model: &Model<'_>, id: &str, hangs_on_it: Option<Quantity>) -> Resu
     let sentence = format!("{}: {}{range} ({})", known.parameter.description, known.central, known.unit.replace('_', " "));
     let kind = if known.own { "own value".to_owned() } else { known.kind.word().to_owned() };
     Ok(Assumption { id: id.to_owned(), sentence, kind, source: known.source.clone(), hangs_on_it })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bill::{Measure, Payee, range};
+    use crate::draws::Draws;
+    use crate::{Inputs, Settings};
+
+    /// The illustration's rows are many and skewed: the normal width is within a tenth of that of the draws at both ends of the range.
+    #[test]
+    fn the_width_by_correlation_is_that_of_the_draws() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/staffordshire-2024");
+        let mut community = exchange::load(&folder).community.expect("the example reads");
+        community.ad_hoc.rows.clear();
+        let parameters = parameters::Parameters::shipped().expect("the shipped parameters are well formed");
+        let model = Model::new(&community, &Inputs { parameters: &parameters }).expect("the example runs");
+        for rho in [0.0, 0.7] {
+            let draws = Draws::new(&model, &Settings { samples: 4_000, ..Settings::default() }, rho, true);
+            let (low, high) = range(&model, &draws, &Vec::new(), Payee::All, Measure::Hours);
+            let drawn = high - low;
+            let width = range_width(&model, rho) * model.a_year();
+            assert!(width / drawn > 0.9 && width / drawn < 1.1, "at {rho}: {width} against {drawn}");
+        }
+    }
 }
