@@ -93,7 +93,9 @@ pub enum AppError {
     #[error(transparent)]
     Coherence(#[from] strategy::coherence::CoherenceError),
     /// There is nothing that a workshop could settle.
-    #[error("`{community}` has no judgement left that could change what holds together; expected choices with options, and judgements that are missing or disputed")]
+    #[error(
+        "`{community}` has no judgement left that could change what holds together; expected choices with options, and judgements that are missing or disputed"
+    )]
     NothingToAsk {
         /// The community as it was named.
         community: String,
