@@ -81,6 +81,17 @@ pub(crate) fn clipped(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || *c == '\n').take(32_000).collect()
 }
 
+/// Height of a row in which the longest wrapped text stands, given texts with their columns' widths in characters: programs that do not fit
+/// rows by themselves would let lines run over each other.
+pub(crate) fn height_of<'a>(texts: impl IntoIterator<Item = (&'a str, f64)>) -> f64 {
+    let lines = |(text, width): (&str, f64)| {
+        let of_line = |line: &str| (line.chars().count() as f64 * 1.08 / width).ceil().max(1.0);
+        text.lines().map(of_line).sum::<f64>().max(1.0)
+    };
+    // a row is at most 409 points high
+    (texts.into_iter().map(lines).fold(1.0, f64::max) * 15.0).min(405.0)
+}
+
 /// A formula with the value that it has, so that programs that do not compute show it too.
 pub(crate) fn formula(text: String, value: f64) -> Formula {
     Formula::new(text).set_result(value.to_string())
