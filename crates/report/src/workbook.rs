@@ -5,7 +5,8 @@ mod sheets;
 use findings::{ChapterResult, Manifest, ResultTable, Unit, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
 
-/// The workbook: Summary, Headroom, Bill, Demands, Teams, Assumptions, Manifest; a sheet whose table is missing says so.
+/// The workbook: Summary, Headroom, Bill, Demands, Teams, a sheet for each table of the other chapters, Assumptions, Manifest; a sheet whose
+/// table is missing says so.
 pub(crate) fn workbook(
     title: &str,
     subject: &str,
@@ -22,6 +23,9 @@ pub(crate) fn workbook(
     sheets::bill(book.add_worksheet(), find(chapters, "burden.issuers"))?;
     sheets::demands(book.add_worksheet(), find(chapters, "burden.demands"))?;
     sheets::teams(book.add_worksheet(), find(chapters, "burden.roles"))?;
+    for table in chapters.iter().filter(|c| c.chapter != "burden").flat_map(|c| &c.tables).filter(|t| !t.rows.is_empty()) {
+        sheets::table(book.add_worksheet(), table)?;
+    }
     sheets::assumptions(book.add_worksheet(), chapters)?;
     sheets::manifest(book.add_worksheet(), manifest)?;
     if let Some(notice) = notice {
@@ -85,7 +89,7 @@ pub(crate) fn clipped(text: &str) -> String {
 /// rows by themselves would let lines run over each other.
 pub(crate) fn height_of<'a>(texts: impl IntoIterator<Item = (&'a str, f64)>) -> f64 {
     let lines = |(text, width): (&str, f64)| {
-        let of_line = |line: &str| (line.chars().count() as f64 * 1.08 / width).ceil().max(1.0);
+        let of_line = |line: &str| (line.chars().count() as f64 * 0.95 / width).ceil().max(1.0);
         text.lines().map(of_line).sum::<f64>().max(1.0)
     };
     // a row is at most 409 points high

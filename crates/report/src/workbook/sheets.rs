@@ -266,6 +266,31 @@ fn findings(sheet: &mut Worksheet, mut row: u32, chapters: &[ChapterResult], for
     Ok(())
 }
 
+/// A table as it is: its finding and what was measured, then one row a row.
+pub(crate) fn table(sheet: &mut Worksheet, table: &ResultTable) -> Result<(), XlsxError> {
+    let formats = Formats::new();
+    // a sheet's name holds at most 31 characters
+    sheet.set_name(table.id.replace(['.', '_'], " ").chars().take(31).collect::<String>())?;
+    sheet.write_string_with_format(0, 0, clipped(&table.title), &formats.title)?;
+    sheet.write_string(1, 0, clipped(&table.subtitle))?;
+    for (at, column) in (0..).zip(&table.columns) {
+        sheet.write_string_with_format(3, at, words::heading(column), &formats.heading)?;
+        sheet.set_column_width(at, if column.unit.is_some() { 14.0 } else { 30.0 })?;
+    }
+    for (row, values) in (4..).zip(&table.rows) {
+        let texts = values.iter().filter_map(|v| Some((v.text()?, 30.0)));
+        sheet.set_row_height(row, height_of(texts))?;
+        for ((at, value), column) in (0..).zip(values).zip(&table.columns) {
+            match value.text() {
+                Some(text) => sheet.write_string_with_format(row, at, clipped(text), &formats.wrapped).map(|_| ())?,
+                None => write(sheet, row, at, value, column.unit)?,
+            }
+        }
+    }
+    sheet.set_freeze_panes(4, 0)?;
+    Ok(())
+}
+
 pub(crate) fn assumptions(sheet: &mut Worksheet, chapters: &[ChapterResult]) -> Result<(), XlsxError> {
     sheet.set_name("Assumptions")?;
     let rows = chapters.iter().flat_map(|c| &c.assumptions).map(|a| {
