@@ -43,7 +43,7 @@ fn ask(what: &str, whom: impl Into<String>) -> Option<Ask> {
 }
 
 fn titles(model: &Model<'_>, demands: &[usize], shown: usize) -> String {
-    let titles: Vec<String> = demands.iter().map(|d| format!("“{}”", model.community.demands.rows[*d].title)).collect();
+    let titles: Vec<String> = demands.iter().map(|d| format!("‘{}’", model.community.demands.rows[*d].title)).collect();
     words::list(&titles, shown)
 }
 
@@ -70,7 +70,7 @@ fn unserved(model: &Model<'_>, coherence: &Coherence) -> Vec<Finding> {
     nothing
         .map(|(o, result)| {
             let row = &model.community.objectives.rows[o];
-            let sentence = format!("Nothing that is asked or planned serves “{}”, which has {} of the weight", row.name, words::share(result.share_of_weight));
+            let sentence = format!("Nothing that is asked or planned serves ‘{}’, which has {} of the weight", row.name, words::share(result.share_of_weight));
             let mut found = finding("strategy-unserved-objective", Level::Act, sentence, 0.0);
             let id = &row.objective;
             found.figures = vec![
@@ -128,7 +128,7 @@ fn hours_against_weight(model: &Model<'_>, coherence: &Coherence) -> Option<Find
     let (row, result) = (&model.community.objectives.rows[o], &coherence.objectives[o]);
     let hours = result.share_of_hours?;
     let sentence = format!(
-        "The board gives “{}” {} of the weight; {} of the hours that serve any objective go to it",
+        "The board gives ‘{}’ {} of the weight; {} of the hours that serve any objective go to it",
         row.name,
         words::share(result.share_of_weight),
         words::share(hours)
@@ -148,7 +148,7 @@ fn hours_against_weight(model: &Model<'_>, coherence: &Coherence) -> Option<Find
 fn hindrances(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     let (demand, objective, score) = *coherence.hindrances.first()?;
     let (d, o) = (&model.community.demands.rows[demand], &model.community.objectives.rows[objective]);
-    let mut sentence = format!("“{}” works against “{}” ({})", d.title, o.name, words::signed(score));
+    let mut sentence = format!("‘{}’ works against ‘{}’ ({})", d.title, o.name, words::signed(score));
     if coherence.hindrances.len() > 1 {
         sentence.push_str(&format!("; {} more", words::count(coherence.hindrances.len() - 1, "demand hinders an objective", "demands hinder objectives")));
     }
@@ -165,7 +165,7 @@ fn conflicts(model: &Model<'_>, coherence: &Coherence) -> Vec<Finding> {
     shown
         .map(|c| {
             let (a, b) = (&model.community.demands.rows[c.demand], &model.community.demands.rows[c.other]);
-            let sentence = format!("“{}” and “{}” pull against each other ({})", a.title, b.title, words::signed(c.score));
+            let sentence = format!("‘{}’ and ‘{}’ pull against each other ({})", a.title, b.title, words::signed(c.score));
             let pair = [c.demand, c.other];
             let mut found = finding("strategy-conflict", Level::Decide, sentence, hours_of(model, &pair));
             found.figures = vec![(key("conflict_score").at("demand", &a.demand).at("other", &b.demand), Quantity::new(c.score, Unit::Number))];
@@ -186,7 +186,7 @@ fn duplicates(model: &Model<'_>, coherence: &Coherence) -> Vec<Finding> {
     let of = |m: &super::duplicates::Match| model.inputs.hours_year.map_or(0.0, |h| tables::fewer_hours(h, m));
     let pair = |m: &super::duplicates::Match| {
         let rows = &model.community.demands.rows;
-        format!("“{}” and “{}”", rows[m.demand].title, rows[m.other].title)
+        format!("‘{}’ and ‘{}’", rows[m.demand].title, rows[m.other].title)
     };
     let figure = |m: &super::duplicates::Match| {
         let rows = &model.community.demands.rows;
@@ -231,7 +231,7 @@ fn bundles(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     let resting = format!("It rests on {} between options, {assumed} of them marked as illustration.", words::count(c.judgements.rows.len(), "judgement", "judgements"));
     if let Some(first) = bundles.consistent.first() {
         let options: Vec<String> =
-            first.states.iter().enumerate().map(|(j, s)| format!("“{}”", bundles.matrix.descriptors()[j].states[usize::from(*s)])).collect();
+            first.states.iter().enumerate().map(|(j, s)| format!("‘{}’", bundles.matrix.descriptors()[j].states[usize::from(*s)])).collect();
         let sentence = format!("{}; the one that carries itself most joins {}", tables::title_of(bundles), words::list(&options, 3));
         let mut found = finding("strategy-bundles", Level::Decide, sentence, first.hours_year.unwrap_or(0.0));
         let id = tables::bundle_id(0);
@@ -260,7 +260,7 @@ fn ask_next(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     let first = matter.first()?;
     let minutes: f64 = matter.iter().map(|q| q.minutes).sum();
     let sentence = format!(
-        "{} of choices could change what holds together, some {minutes:.0} minutes of a workshop; first of all how “{}” bears on “{}”",
+        "{} of choices could change what holds together, some {minutes:.0} minutes of a workshop; first of all how ‘{}’ bears on ‘{}’",
         words::count(matter.len(), "pair", "pairs"),
         model.choice_name(first.choice),
         model.choice_name(first.on_choice)
@@ -304,7 +304,7 @@ fn leverage(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
         return None;
     }
     let row = &model.community.demands.rows[most];
-    let sentence = format!("“{}” does most for the others: {} directly, {} with what follows from it", row.title, words::signed(model.influence.leverage(most)), words::signed(total));
+    let sentence = format!("‘{}’ does most for the others: {} directly, {} with what follows from it", row.title, words::signed(model.influence.leverage(most)), words::signed(total));
     let mut found = finding("strategy-leverage", Level::Note, sentence, model.hours(most));
     let at = |measure: &str| key(measure).at("demand", &row.demand);
     found.figures = vec![(at("leverage_total"), Quantity::new(total, Unit::Number)), (at("leverage"), Quantity::new(model.influence.leverage(most), Unit::Number))];

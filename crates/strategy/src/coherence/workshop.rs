@@ -67,7 +67,7 @@ pub fn workshop(community: &Community, inputs: &Inputs<'_>, coherence: &Coherenc
                 option: model.option_id(from),
                 on_choice: model.choice_id(on.0),
                 on_option: model.option_id(on),
-                question: format!("If we choose “{}”, how far does that help or hinder “{}”?", model.option_name(from), model.option_name(on)),
+                question: format!("If we choose ‘{}’, how far does that help or hinder ‘{}’?", model.option_name(from), model.option_name(on)),
                 so_far,
                 could_change: open.could_change,
             });
