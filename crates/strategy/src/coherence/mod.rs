@@ -1,0 +1,1 @@
+//! Coherence: where the demands pull against each other, and which choices hold together.

@@ -1,0 +1,10 @@
+//! The chapter on strategy: which demands and choices hold together, and what to do when.
+//!
+//! Knows: influence of demands on objectives and on each other, duplicates, cross-impact balance, what a workshop should ask next; what
+//! these figures mean in plain English, and how each of them came about.
+//!
+//! Must not know: files and formats, other chapters, how anything is drawn.
+//!
+//! Start reading at [`coherence`].
+
+pub mod coherence;
