@@ -8,3 +8,4 @@
 //! Start reading at [`coherence`].
 
 pub mod coherence;
+pub mod plan;

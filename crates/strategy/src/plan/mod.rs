@@ -1,0 +1,13 @@
+//! What to do when: choosing and sequencing demands and initiatives within the hours, the money and the dates that there are.
+
+mod error;
+mod grid;
+mod problem;
+mod random;
+mod search;
+mod verify;
+mod windows;
+
+pub use error::PlanError;
+pub use problem::{Item, Pair, Precedence, Problem, Resource, Use};
+pub use verify::{broken, worth};
