@@ -78,7 +78,17 @@ pub enum AppError {
     Burden(#[from] burden::BurdenError),
     /// The figure could not be explained.
     #[error(transparent)]
-    Explain(#[from] burden::ExplainError),
+    Explain(#[from] findings::ExplainError),
+    /// No chapter has that name.
+    #[error("`{found}` is no figure: there is no chapter `{chapter}`; expected one of {}", valid.join(", "))]
+    NoSuchChapter {
+        /// The figure asked for.
+        found: String,
+        /// The chapter that its name begins with.
+        chapter: String,
+        /// The chapters there are.
+        valid: Vec<&'static str>,
+    },
     /// The paper could not be made.
     #[error(transparent)]
     Report(#[from] report::ReportError),

@@ -3,9 +3,10 @@
 use findings::{Derivation, FigureKey};
 use parameters::Parameters;
 
+use crate::chapters::{Context, chapter};
 use crate::error::AppError;
 use crate::open::open;
-use crate::settings::{Options, burden_settings};
+use crate::settings::Options;
 
 /// The derivation of one figure, down to rows, parameters and their sources.
 ///
@@ -13,10 +14,8 @@ use crate::settings::{Options, burden_settings};
 /// [`AppError`]: as [`crate::run`], or no such figure.
 pub fn explain(name: &str, figure: &str, options: &Options) -> Result<Derivation, AppError> {
     let key: FigureKey = figure.parse()?;
+    let of = chapter(&key)?;
     let (community, _) = open(name)?;
-    let settings = burden_settings(&community, options)?;
     let (parameters, _) = Parameters::shipped()?.with_own_values(&community.own_values);
-    let inputs = burden::Inputs { parameters: &parameters };
-    let result = burden::run(&community, &inputs, &settings)?;
-    Ok(burden::explain(&community, &inputs, &settings, &result, &key)?)
+    (of.explain)(&Context::new(&community, &parameters, options), &key)
 }

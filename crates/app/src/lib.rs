@@ -7,6 +7,7 @@
 //!
 //! Start reading at [`run`].
 
+mod chapters;
 mod error;
 mod explain;
 mod fingerprint;
@@ -20,7 +21,7 @@ pub use error::AppError;
 pub use explain::explain;
 pub use manifest::{Replay, read_manifest};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
-pub use run::{Run, report_files, run};
+pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;
 pub use write::write_files;
 

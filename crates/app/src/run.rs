@@ -4,6 +4,7 @@ use community::{Community, Problem};
 use findings::{ChapterResult, Manifest};
 use parameters::Parameters;
 
+use crate::chapters::Context;
 use crate::error::AppError;
 use crate::fingerprint::{figures_sha256, sha256_hex};
 use crate::open::open;
@@ -22,17 +23,33 @@ pub struct Run {
     pub manifest: Manifest,
 }
 
-/// Runs the chapters that the community can feed.
+/// Runs every chapter that the community can feed.
 ///
 /// # Errors
 /// [`AppError`]: the community cannot be read or has errors, a setting is out of bounds, or a chapter refuses.
 pub fn run(name: &str, options: &Options) -> Result<Run, AppError> {
+    run_chapters(name, options, |context| context.fed().map(|chapter| (chapter.run)(context)).collect())
+}
+
+/// Runs the chapter on burden alone.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_burden(name: &str, options: &Options) -> Result<Run, AppError> {
+    run_chapters(name, options, |context| Ok(vec![context.burden()?.chapter_result(context.community)]))
+}
+
+/// Opens a community, runs what is asked of it and says what the run was made from.
+pub(crate) fn run_chapters(
+    name: &str,
+    options: &Options,
+    chapters: impl FnOnce(&Context<'_>) -> Result<Vec<ChapterResult>, AppError>,
+) -> Result<Run, AppError> {
     let (community, opened) = open(name)?;
     let settings = burden_settings(&community, options)?;
     let (parameters, mut problems) = Parameters::shipped()?.with_own_values(&community.own_values);
     problems.extend(opened.problems);
-    let burden = burden::run(&community, &burden::Inputs { parameters: &parameters }, &settings)?;
-    let chapters = vec![burden.chapter_result(&community)];
+    let chapters = chapters(&Context::new(&community, &parameters, options))?;
     let manifest = Manifest {
         version: crate::VERSION.into(),
         community: name.into(),

@@ -38,15 +38,45 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         }
     };
     let illustrated = bill::hours_where(model, |r| r.assumption && r.knowledge == Knowledge::Given, |_| false) * model.a_year();
-    add("efforts", format!("{} of the hours asked are illustrations for an organisation of middling size", words::share(illustrated / whole)), "assumption", "rows of `efforts` and `demands` of status `assumption`", illustrated);
+    add(
+        "efforts",
+        format!("{} of the hours asked are illustrations for an organisation of middling size", words::share(illustrated / whole)),
+        "assumption",
+        "rows of `efforts` and `demands` of status `assumption`",
+        illustrated,
+    );
     let unread = burden.share_on_unverified * whole;
-    add("demands", format!("{} of the hours asked are of rows that were not read in a source", words::share(burden.share_on_unverified)), "unverified", "rows of `demands`, `efforts` and `ad_hoc` of status `unverified`", unread);
-    add("unknown-hours", format!("Hours that nobody gave: {}", crate::unknown::RULE), "assumption", "rows of like demands", burden.share_on_unknown * whole);
+    add(
+        "demands",
+        format!("{} of the hours asked are of rows that were not read in a source", words::share(burden.share_on_unverified)),
+        "unverified",
+        "rows of `demands`, `efforts` and `ad_hoc` of status `unverified`",
+        unread,
+    );
+    add(
+        "unknown-hours",
+        format!("Hours that nobody gave: {}", crate::unknown::RULE),
+        "assumption",
+        "rows of like demands",
+        burden.share_on_unknown * whole,
+    );
     let requests = bill::hours_where(model, |_| false, |r| r.status == Status::Assumption) * model.a_year();
-    add("ad_hoc", "Requests without a calendar come at illustrated rates".into(), "assumption", "rows of `ad_hoc` of status `assumption`", requests);
+    add(
+        "ad_hoc",
+        "Requests without a calendar come at illustrated rates".into(),
+        "assumption",
+        "rows of `ad_hoc` of status `assumption`",
+        requests,
+    );
     let missing = burden.roles.iter().filter(|r| !r.committed_given);
     let supply: f64 = missing.map(|r| r.cells.iter().map(|c| c.full_hours).sum::<f64>()).sum::<f64>() * model.a_year();
-    add("roles.committed_share", "Where a role does not say how much of its time is already taken, none is counted: its headroom is the most that it can be".into(), "assumption", "rows of `roles` without `committed_share`", supply);
+    add(
+        "roles.committed_share",
+        "Where a role does not say how much of its time is already taken, none is counted: its headroom is the most that it can be".into(),
+        "assumption",
+        "rows of `roles` without `committed_share`",
+        supply,
+    );
     list
 }
 

@@ -151,7 +151,10 @@ pub(crate) fn by_origin(model: &Model<'_>, origin: Origin) -> f64 {
 /// Expected hours in the months looked at, by where the work looks.
 pub(crate) fn by_looks(model: &Model<'_>, looks: community::tables::Looks) -> f64 {
     let rows: f64 = model.rows.iter().filter(|r| model.looks(r.demand) == looks).map(|r| r.hours()).sum();
-    let requests: f64 = (0..model.ad_hoc.len()).filter(|&i| crate::model::looks_of(model.ad_hoc[i].origin) == looks).map(|i| requests_hours(model, i)).sum();
+    let requests: f64 = (0..model.ad_hoc.len())
+        .filter(|&i| crate::model::looks_of(model.ad_hoc[i].origin) == looks)
+        .map(|i| requests_hours(model, i))
+        .sum();
     rows + requests
 }
 
@@ -172,7 +175,11 @@ pub(crate) fn by_organisation(model: &Model<'_>, organisation: usize) -> f64 {
 }
 
 /// Expected hours in the months looked at of what satisfies a test; requests count if `requests` says so of them.
-pub(crate) fn hours_where(model: &Model<'_>, rows: impl Fn(&crate::rows::LoadRow) -> bool, requests: impl Fn(&crate::rows::AdHocRow) -> bool) -> f64 {
+pub(crate) fn hours_where(
+    model: &Model<'_>,
+    rows: impl Fn(&crate::rows::LoadRow) -> bool,
+    requests: impl Fn(&crate::rows::AdHocRow) -> bool,
+) -> f64 {
     let of_rows: f64 = model.rows.iter().filter(|r| rows(r)).map(|r| r.hours()).sum();
     let of_requests: f64 = (0..model.ad_hoc.len()).filter(|&i| requests(&model.ad_hoc[i])).map(|i| requests_hours(model, i)).sum();
     of_rows + of_requests

@@ -60,7 +60,8 @@ pub(crate) struct Bodies<'a> {
 
 impl<'a> Bodies<'a> {
     pub fn new(community: &'a Community, days: &Days) -> Self {
-        let organisations: BTreeMap<&str, usize> = community.organisations.rows.iter().enumerate().map(|(i, o)| (o.organisation.as_str(), i)).collect();
+        let organisations: BTreeMap<&str, usize> =
+            community.organisations.rows.iter().enumerate().map(|(i, o)| (o.organisation.as_str(), i)).collect();
         let lives: Vec<Life> = community.organisations.rows.iter().map(|o| Life::new(days, o.from, o.until)).collect();
         let mut roles_of = vec![Vec::new(); lives.len()];
         let mut role_lives = Vec::new();
@@ -141,7 +142,8 @@ impl<'a> Bodies<'a> {
                 continue;
             }
             let rows = self.community.organisations.rows.iter().enumerate();
-            let of_kind = rows.filter(|(_, o)| o.kind.as_str().eq_ignore_ascii_case(name)).map(|(i, _)| Carrier { organisation: i, named: false });
+            let of_kind =
+                rows.filter(|(_, o)| o.kind.as_str().eq_ignore_ascii_case(name)).map(|(i, _)| Carrier { organisation: i, named: false });
             let before = carriers.len();
             let mut any = false;
             for carrier in of_kind {
@@ -180,7 +182,13 @@ impl<'a> Bodies<'a> {
     /// The roles of that id or team on a day, in whichever organisation: for requests that come without a list of carriers.
     pub fn anywhere(&self, name: &RoleOrTeam, day: Day) -> Vec<(usize, f64)> {
         match self.role(name.as_str()) {
-            Some(role) => if self.role_lives[role].has(day) { vec![(role, 1.0)] } else { Vec::new() },
+            Some(role) => {
+                if self.role_lives[role].has(day) {
+                    vec![(role, 1.0)]
+                } else {
+                    Vec::new()
+                }
+            }
             None => (0..self.lives.len()).flat_map(|o| self.team(o, name.as_str(), day)).collect(),
         }
     }

@@ -101,7 +101,14 @@ pub(crate) fn cell(model: &Model<'_>, draws: &Draws, own: &RoleDraws<'_>, month:
 
 /// Expected hours of overload of a role in a month that would go with each demand that falls on it: the mean of `min(shortfall, hours of the
 /// demand)`, which is `max(0, −h) − max(0, −(h + l))` for hours `l ≥ 0`.
-pub(crate) fn relief(model: &Model<'_>, draws: &Draws, own: &RoleDraws<'_>, month: usize, samples: &MonthSamples, only: Option<usize>) -> Vec<(usize, f64)> {
+pub(crate) fn relief(
+    model: &Model<'_>,
+    draws: &Draws,
+    own: &RoleDraws<'_>,
+    month: usize,
+    samples: &MonthSamples,
+    only: Option<usize>,
+) -> Vec<(usize, f64)> {
     if samples.short.is_empty() {
         return Vec::new();
     }

@@ -46,7 +46,12 @@ impl Burden {
     fn summary(&self, community: &Community) -> Vec<String> {
         let totals = &self.totals;
         let mut summary = vec![
-            format!("{}. In eight of ten draws it lies between {} and {}.", self.share_sentence(), words::bare(totals.hours_year_p10), words::hours_year(totals.hours_year_p90)),
+            format!(
+                "{}. In eight of ten draws it lies between {} and {}.",
+                self.share_sentence(),
+                words::bare(totals.hours_year_p10),
+                words::hours_year(totals.hours_year_p90)
+            ),
             format!(
                 "Answering (collect, write, sign, meet) takes {}, delivering what is asked {}; employers pay {} for both.",
                 words::hours_year(totals.answering_hours_year),

@@ -65,7 +65,12 @@ pub(crate) fn closed_days(model: &Model<'_>) -> Vec<ClosedDay> {
             let why = format!("{} Saturdays, Sundays and bank holidays from this date on", closed.len());
             rows.push(ClosedDay { demand, date: model.days.date(closed[0].0), why, dates: closed.len() });
         } else {
-            rows.extend(closed.into_iter().map(|(day, why)| ClosedDay { demand, date: model.days.date(day), why: why.to_owned(), dates: 1 }));
+            rows.extend(closed.into_iter().map(|(day, why)| ClosedDay {
+                demand,
+                date: model.days.date(day),
+                why: why.to_owned(),
+                dates: 1,
+            }));
         }
     }
     rows

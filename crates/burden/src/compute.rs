@@ -82,7 +82,11 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
 /// The correlation by the common factor: the setting, else the parameter.
 pub(crate) fn correlation(model: &Model<'_>, settings: &Settings) -> Result<f64, BurdenError> {
     if settings.samples == 0 || settings.samples > MAX_SAMPLES {
-        return Err(BurdenError::Setting { key: "burden.samples", found: settings.samples.to_string(), expected: "a number from 1 to 1,000,000" });
+        return Err(BurdenError::Setting {
+            key: "burden.samples",
+            found: settings.samples.to_string(),
+            expected: "a number from 1 to 1,000,000",
+        });
     }
     let rho = match settings.correlation {
         Some(rho) => rho,
@@ -169,7 +173,10 @@ pub(crate) fn share_on(model: &Model<'_>, basis: Basis) -> f64 {
 }
 
 fn issuers(model: &Model<'_>, draws: &Draws, requests: &Requests) -> Vec<IssuerResult> {
-    let mut issuers: Vec<IssuerResult> = (0..model.issuers.len()).into_par_iter().map(|i| issuer(model, i, bill::totals(model, draws, requests, Payee::Issuer(i)))).collect();
+    let mut issuers: Vec<IssuerResult> = (0..model.issuers.len())
+        .into_par_iter()
+        .map(|i| issuer(model, i, bill::totals(model, draws, requests, Payee::Issuer(i))))
+        .collect();
     issuers.retain(|i| i.totals.hours_year() > 0.0);
     issuers.sort_by(|a, b| b.totals.hours_year().total_cmp(&a.totals.hours_year()).then(a.id.cmp(&b.id)));
     issuers

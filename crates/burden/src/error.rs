@@ -31,19 +31,3 @@ pub enum BurdenError {
         source: RecurrenceError,
     },
 }
-
-/// Why a figure cannot be explained.
-#[derive(Debug, thiserror::Error)]
-pub enum ExplainError {
-    /// The chapter has no such figure.
-    #[error("`{found}` is no figure of this chapter: {why}")]
-    NoSuchFigure {
-        /// The key asked for.
-        found: String,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// The model cannot be made again.
-    #[error(transparent)]
-    Burden(#[from] BurdenError),
-}

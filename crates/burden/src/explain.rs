@@ -6,12 +6,12 @@ mod roles;
 mod whole;
 
 use community::Community;
-use findings::{Derivation, FigureKey, Quantity, Term, TermSource, Unit};
+use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit};
 
 use crate::compute::correlation;
 use crate::draws::{Draws, STREAM_COMMON, STREAM_EFFORT};
 use crate::model::Model;
-use crate::{Burden, BurdenError, ExplainError, Inputs, Settings};
+use crate::{Burden, BurdenError, Inputs, Settings};
 
 /// Explains figures of one community.
 #[derive(Debug)]
@@ -66,7 +66,13 @@ impl<'a> Explainer<'a> {
             _ => Err(format!("no figure has the axes `{}`", axes.join(", "))),
         };
         let said = said.map_err(no_figure)?;
-        Ok(Derivation { key: key.clone(), quantity: Quantity::new(said.value, said.unit), meaning: said.meaning, formula: said.formula, terms: said.terms })
+        Ok(Derivation {
+            key: key.clone(),
+            quantity: Quantity::new(said.value, said.unit),
+            meaning: said.meaning,
+            formula: said.formula,
+            terms: said.terms,
+        })
     }
 
     /// The index of a role.
@@ -78,7 +84,11 @@ impl<'a> Explainer<'a> {
         Term {
             name: format!("samples, seed {}", self.settings.seed),
             quantity: Quantity::new(f64::from(self.settings.samples), Unit::Count),
-            source: TermSource::Draws { stream: format!("{STREAM_EFFORT}; {STREAM_COMMON}"), n: u64::from(self.settings.samples), standard_error },
+            source: TermSource::Draws {
+                stream: format!("{STREAM_EFFORT}; {STREAM_COMMON}"),
+                n: u64::from(self.settings.samples),
+                standard_error,
+            },
         }
     }
 
@@ -100,9 +110,15 @@ impl<'a> Explainer<'a> {
 ///
 /// # Errors
 /// [`ExplainError`]: no such figure, or the model cannot be made.
-pub fn explain(community: &Community, inputs: &Inputs<'_>, settings: &Settings, burden: &Burden, key: &FigureKey) -> Result<Derivation, ExplainError> {
+pub fn explain(
+    community: &Community,
+    inputs: &Inputs<'_>,
+    settings: &Settings,
+    burden: &Burden,
+    key: &FigureKey,
+) -> Result<Derivation, ExplainError> {
     let settings = Settings { samples: burden.samples, seed: burden.seed, ..*settings };
-    Explainer::new(community, inputs, &settings)?.explain(key)
+    Explainer::new(community, inputs, &settings).map_err(ExplainError::chapter)?.explain(key)
 }
 
 fn unknown_measure(measure: &str, known: &[&str]) -> String {

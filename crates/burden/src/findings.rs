@@ -5,7 +5,7 @@ mod data;
 mod dates;
 mod overload;
 
-use findings::{Finding, FigureKey, Level, Quantity, Unit};
+use findings::{FigureKey, Finding, Level, Quantity, Unit};
 
 use crate::model::Model;
 use crate::result::Burden;

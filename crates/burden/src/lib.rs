@@ -36,9 +36,11 @@ mod weeks;
 mod words;
 
 pub use compute::run;
-pub use error::{BurdenError, ExplainError};
+pub use error::BurdenError;
 pub use explain::{Explainer, explain};
-pub use result::{Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, RoleResult, ShareResult, Totals, WeekResult};
+pub use result::{
+    Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, RoleResult, ShareResult, Totals, WeekResult,
+};
 
 use parameters::Parameters;
 

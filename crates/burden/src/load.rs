@@ -79,7 +79,10 @@ pub(crate) fn given_rows(community: &Community, notes: &mut Vec<Note>) -> (Vec<L
 fn partly_given(effort: &Effort, notes: &mut Vec<Note>) {
     let given = [effort.hours_low, effort.hours_mode, effort.hours_high].iter().flatten().count();
     if given < 3 {
-        let sentence = format!("`{}` gives {given} of three estimates of hours for `{}` ({}): no range is made up beyond them", effort.demand, effort.role, effort.work);
+        let sentence = format!(
+            "`{}` gives {given} of three estimates of hours for `{}` ({}): no range is made up beyond them",
+            effort.demand, effort.role, effort.work
+        );
         notes.push(Note::new("partly-given", sentence));
     }
 }

@@ -99,9 +99,25 @@ impl<'a> Model<'a> {
         notes.extend(unplaced_notes(community, &bodies, &lost.no_carrier));
         notes.extend(undated_note(community, &schedules, &rows));
         notes.extend(cost_note(community, &roles));
-        let no_team = lost.no_team.into_iter().map(|((organisation, team), (demands, hours))| (organisation, team, demands.len(), hours)).collect();
+        let no_team =
+            lost.no_team.into_iter().map(|((organisation, team), (demands, hours))| (organisation, team, demands.len(), hours)).collect();
         let carriers = carrier_counts(community, &bodies, &schedules);
-        Ok(Self { community, parameters, months, schedules, roles, rows, ad_hoc, issuers: issuers.ids, dues, daily, no_team, carriers, notes, days })
+        Ok(Self {
+            community,
+            parameters,
+            months,
+            schedules,
+            roles,
+            rows,
+            ad_hoc,
+            issuers: issuers.ids,
+            dues,
+            daily,
+            no_team,
+            carriers,
+            notes,
+            days,
+        })
     }
 
     /// What turns hours of the months looked at into hours a year.
@@ -155,7 +171,8 @@ fn role_models(
     let mut roles = Vec::new();
     for (index, row) in community.roles.rows.iter().enumerate() {
         let life = bodies.role_life(index);
-        let supply = months.iter().map(|&m| SupplyTerms::new(community, parameters, days, life, index, m)).collect::<Result<Vec<_>, _>>()?;
+        let supply =
+            months.iter().map(|&m| SupplyTerms::new(community, parameters, days, life, index, m)).collect::<Result<Vec<_>, _>>()?;
         let committed = committed(row);
         roles.push(RoleModel {
             full_hours: supply.iter().map(SupplyTerms::hours).collect(),
@@ -190,7 +207,8 @@ fn ad_hoc_rows(placer: &mut Placer<'_, '_>, notes: &mut Vec<Note>) -> Vec<AdHocR
     for (index, row) in community.ad_hoc.rows.iter().enumerate() {
         let (low, high) = (row.hours_low.get().min(row.hours_high.get()), row.hours_low.get().max(row.hours_high.get()));
         let size = Lognormal::from_p10_p90(low.max(high / 100.0), high);
-        let rate = three_points(Some(row.requests_month_low.get()), Some(row.requests_month_mode.get()), Some(row.requests_month_high.get()));
+        let rate =
+            three_points(Some(row.requests_month_low.get()), Some(row.requests_month_mode.get()), Some(row.requests_month_high.get()));
         let (Some(size), Some(rate)) = (size, rate) else {
             notes.push(Note::new("ad-hoc-empty", format!("requests of `{}` to `{}` have no hours and are left out", row.issuer, row.role)));
             continue;
@@ -201,7 +219,10 @@ fn ad_hoc_rows(placer: &mut Placer<'_, '_>, notes: &mut Vec<Note>) -> Vec<AdHocR
         let issuer = placer.issuers.index(issuer_id);
         let roles = ad_hoc_roles(placer, index);
         if roles.is_empty() {
-            notes.push(Note::new("ad-hoc-nobody", format!("requests of `{}` fall on `{}`, which is no role or team of the table", row.issuer, row.role)));
+            notes.push(Note::new(
+                "ad-hoc-nobody",
+                format!("requests of `{}` fall on `{}`, which is no role or team of the table", row.issuer, row.role),
+            ));
         }
         let key = format!("{}/{}", row.issuer, row.role);
         let again = result.iter().filter(|r| r.entity.split('#').next() == Some(&key)).count();
@@ -249,7 +270,8 @@ fn carrier_counts(community: &Community, bodies: &Bodies<'_>, schedules: &[Sched
     let count = |(demand, schedule): (&community::tables::Demand, &Schedule)| {
         let (carriers, _) = bodies.carriers(demand);
         let (from, to) = schedule.force;
-        let ever: std::collections::BTreeSet<usize> = bodies.stretches(from, to).into_iter().flat_map(|(day, _)| bodies.carrying(&carriers, day)).collect();
+        let ever: std::collections::BTreeSet<usize> =
+            bodies.stretches(from, to).into_iter().flat_map(|(day, _)| bodies.carrying(&carriers, day)).collect();
         ever.len()
     };
     community.demands.rows.iter().zip(schedules).map(count).collect()
@@ -271,14 +293,19 @@ fn unplaced_notes(community: &Community, bodies: &Bodies<'_>, nobody: &std::coll
     for &demand in nobody {
         let row = &community.demands.rows[demand];
         let (_, unknown) = bodies.carriers(row);
-        let why = if unknown.is_empty() { "`carried_by` is empty".to_owned() } else { format!("no organisation has the code or kind `{}`", unknown.join("`, `")) };
+        let why = if unknown.is_empty() {
+            "`carried_by` is empty".to_owned()
+        } else {
+            format!("no organisation has the code or kind `{}`", unknown.join("`, `"))
+        };
         notes.push(Note::new("no-carrier", format!("nobody carries `{}` ({}): {why}", row.demand, row.title)));
     }
     notes
 }
 
 fn undated_note(community: &Community, schedules: &[Schedule], rows: &[LoadRow]) -> Option<Note> {
-    let mut undated: Vec<usize> = rows.iter().filter(|r| matches!(r.per, Per::Occurrence | Per::Once) && schedules[r.demand].undated).map(|r| r.demand).collect();
+    let mut undated: Vec<usize> =
+        rows.iter().filter(|r| matches!(r.per, Per::Occurrence | Per::Once) && schedules[r.demand].undated).map(|r| r.demand).collect();
     undated.sort_unstable();
     undated.dedup();
     let open = |d: &&usize| community.demands.rows[**d].state != DemandState::Done;

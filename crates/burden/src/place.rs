@@ -92,7 +92,9 @@ impl<'a, 'b> Placer<'a, 'b> {
             }),
             Per::Year | Per::Event | Per::Case | Per::Request => {
                 let count = row.count_year;
-                self.evenly(row, demand, &carriers, schedule.force, &mut cells, move |days, day| count / f64::from(days.year_working_days(day).max(1)));
+                self.evenly(row, demand, &carriers, schedule.force, &mut cells, move |days, day| {
+                    count / f64::from(days.year_working_days(day).max(1))
+                });
             }
         }
         row.pieces = cells.into_iter().map(|((role, issuer), units)| Piece { role, issuer, units }).collect();

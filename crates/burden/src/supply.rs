@@ -47,7 +47,14 @@ pub(crate) struct SupplyTerms {
 }
 
 impl SupplyTerms {
-    pub fn new(community: &Community, parameters: &Parameters, days: &Days, life: Life, role: usize, month: Month) -> Result<Self, BurdenError> {
+    pub fn new(
+        community: &Community,
+        parameters: &Parameters,
+        days: &Days,
+        life: Life,
+        role: usize,
+        month: Month,
+    ) -> Result<Self, BurdenError> {
         let row = &community.roles.rows[role];
         let on = month.first_day();
         let nation = community.profile.calendar.word();
@@ -98,18 +105,32 @@ impl SupplyTerms {
         let row = &community.roles.rows[role];
         let wte = row_source(&community.roles, role, row.role.to_string(), None);
         let calendar = TermSource::Calendar { source: format!("bank holidays of {}: {BANK_HOLIDAYS_SOURCE}", community.profile.calendar) };
-        let term = |name: &str, value: f64, unit: Unit, source: &TermSource| Term { name: name.into(), quantity: Quantity::new(value, unit), source: source.clone() };
+        let term = |name: &str, value: f64, unit: Unit, source: &TermSource| Term {
+            name: name.into(),
+            quantity: Quantity::new(value, unit),
+            source: source.clone(),
+        };
         vec![
             term("whole-time equivalents", self.wte, Unit::Wte, &wte),
             term("share of posts that are empty", self.vacancy.value, Unit::Share, &self.vacancy.source),
             term("contracted hours a week", self.weekly_hours.value, Unit::Hours, &self.weekly_hours.source),
             term("working days on which the role exists", self.working_days, Unit::Days, &calendar),
             term("days of leave a year", self.leave_days_year.value, Unit::Days, &self.leave_days_year.source),
-            term("this month's part of the year's leave", self.leave_weight, Unit::Share, &TermSource::Parameter {
-                id: "working_time.leave_month_weight".into(),
-                source: "the weight of this month ÷ the weights of all twelve".into(),
-            }),
-            term("days of training a year, a twelfth in each month", self.training_days_year.value, Unit::Days, &self.training_days_year.source),
+            term(
+                "this month's part of the year's leave",
+                self.leave_weight,
+                Unit::Share,
+                &TermSource::Parameter {
+                    id: "working_time.leave_month_weight".into(),
+                    source: "the weight of this month ÷ the weights of all twelve".into(),
+                },
+            ),
+            term(
+                "days of training a year, a twelfth in each month",
+                self.training_days_year.value,
+                Unit::Days,
+                &self.training_days_year.source,
+            ),
             term("share of days lost to sickness", self.sickness.value, Unit::Share, &self.sickness.source),
         ]
     }
@@ -125,7 +146,15 @@ fn leave_weight(parameters: &Parameters, month: Month) -> Result<f64, BurdenErro
     Ok(if whole > 0.0 { weight(month.month())? / whole } else { 1.0 / 12.0 })
 }
 
-fn sourced(community: &Community, parameters: &Parameters, index: usize, row: &Role, value: Option<f64>, id: &str, on: Date) -> Result<Sourced, BurdenError> {
+fn sourced(
+    community: &Community,
+    parameters: &Parameters,
+    index: usize,
+    row: &Role,
+    value: Option<f64>,
+    id: &str,
+    on: Date,
+) -> Result<Sourced, BurdenError> {
     if let Some(value) = value {
         let source = row_source(&community.roles, index, row.role.to_string(), None);
         return Ok(Sourced { value, low: value, high: value, source, parameter: None });

@@ -75,7 +75,10 @@ pub(crate) fn guessed_rows(
 }
 
 fn no_guess(demand: &Demand) -> Note {
-    let sentence = format!("no hours are given for `{}`, and no like demand gives a range or a team to put them on: it is counted, and carries no hours", demand.demand);
+    let sentence = format!(
+        "no hours are given for `{}`, and no like demand gives a range or a team to put them on: it is counted, and carries no hours",
+        demand.demand
+    );
     Note::new("unknown-hours", sentence)
 }
 
@@ -134,7 +137,9 @@ fn usual_team<'a>(community: &Community, bodies: &Bodies<'_>, like: &[Like<'a>],
     for row in of_work().filter(|l| !same_kind || l.kind == demand.kind) {
         *votes.entry(row.who).or_insert(0) += 1;
     }
-    let is_team = |team: &str| community.roles.rows.iter().all(|r| r.role.as_str() != team) && carrying.iter().any(|&o| !bodies.team(o, team, day).is_empty());
+    let is_team = |team: &str| {
+        community.roles.rows.iter().all(|r| r.role.as_str() != team) && carrying.iter().any(|&o| !bodies.team(o, team, day).is_empty())
+    };
     votes.into_iter().filter(|(team, _)| is_team(team)).max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(team, _)| team)
 }
 

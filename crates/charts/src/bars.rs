@@ -142,12 +142,6 @@ fn signless(value: f64) -> String {
 }
 
 fn alternative(chart: &Bars) -> String {
-    let each: Vec<String> = chart
-        .bars
-        .iter()
-        .map(|bar| {
-            format!("{} {}", bar.label, value_words(bar))
-        })
-        .collect();
+    let each: Vec<String> = chart.bars.iter().map(|bar| format!("{} {}", bar.label, value_words(bar))).collect();
     format!("Bar chart, {}: {}.", chart.unit, each.join("; "))
 }

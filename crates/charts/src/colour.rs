@@ -28,12 +28,8 @@ const fn shade(fill: &'static str, text: &'static str, mark: &'static str) -> Sh
 }
 
 /// Room, from little to much; lighter than overload throughout, so that overload stands out in grey too.
-pub(crate) const ROOM: [Shade; 4] = [
-    shade("#f1f6fc", INK, INK),
-    shade("#d9e8f7", INK, INK),
-    shade("#b4d2ef", INK, INK),
-    shade("#84b6e4", "#000000", INK),
-];
+pub(crate) const ROOM: [Shade; 4] =
+    [shade("#f1f6fc", INK, INK), shade("#d9e8f7", INK, INK), shade("#b4d2ef", INK, INK), shade("#84b6e4", "#000000", INK)];
 
 /// Overload, from little to much.
 pub(crate) const OVERLOAD: [Shade; 4] = [

@@ -80,9 +80,7 @@ impl Headroom {
     /// # Errors
     /// [`ChartError`] if a column is missing or there are no rows.
     pub fn from_table(table: &ResultTable, organisation_name: impl Fn(&str) -> String) -> Result<Self, ChartError> {
-        let column = |name: &str| {
-            table.column(name).ok_or_else(|| ChartError::NoColumn { table: table.id.clone(), column: name.into() })
-        };
+        let column = |name: &str| table.column(name).ok_or_else(|| ChartError::NoColumn { table: table.id.clone(), column: name.into() });
         let (role, name, organisation, month) = (column("role")?, column("role_name")?, column("organisation")?, column("month")?);
         let (p50, mean, chance) = (column("headroom_p50")?, column("headroom_mean")?, column("chance_of_overload")?);
         let text = |row: &[Value], at: usize| row.get(at).and_then(Value::text).unwrap_or_default().to_owned();
@@ -120,9 +118,8 @@ impl Headroom {
 /// `2025-03` as `Mar`, `March` and `2025`.
 pub(crate) fn month_words(month: &str) -> (&'static str, &'static str, &str) {
     const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    const LONG: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-    ];
+    const LONG: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
     let (year, number) = month.split_once('-').unwrap_or((month, ""));
     let at = number.parse::<usize>().ok().filter(|m| (1..=12).contains(m));
     at.map_or(("", "", month), |m| (SHORT[m - 1], LONG[m - 1], year))

@@ -68,6 +68,5 @@ impl Picture {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

@@ -135,7 +135,11 @@ impl Drawing<'_> {
         self.y += 2.0;
         self.svg.line((0.0, self.y), (WIDTH, self.y), INK, 0.6);
         let roles: Vec<&HeadroomRole> = self.view.roles.iter().filter_map(|&at| self.headroom.roles.get(at)).collect();
-        let label = if roles.len() == self.headroom.roles.len() { "All teams, sum of means".into() } else { format!("These {} teams, sum of means", roles.len()) };
+        let label = if roles.len() == self.headroom.roles.len() {
+            "All teams, sum of means".into()
+        } else {
+            format!("These {} teams, sum of means", roles.len())
+        };
         self.svg.text(0.0, self.y + 10.0, &label, style(6.9, true, INK, Anchor::Start));
         let mut total = 0.0;
         for (i, at) in self.view.months.clone().enumerate() {
@@ -210,5 +214,8 @@ fn alternative(headroom: &Headroom, view: &MapView) -> String {
     let (n_over, shown) = (over.len(), over.len().min(10));
     let list: Vec<String> = over.into_iter().take(shown).map(|(_, text)| text).collect();
     let more = if n_over > shown { format!("; and {} more", n_over - shown) } else { String::new() };
-    format!("{opening} {n_over} of {n_cells} cells are overloaded, the worst: {}{more}. The table of headroom holds every figure.", list.join("; "))
+    format!(
+        "{opening} {n_over} of {n_cells} cells are overloaded, the worst: {}{more}. The table of headroom holds every figure.",
+        list.join("; ")
+    )
 }

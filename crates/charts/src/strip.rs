@@ -32,8 +32,19 @@ pub fn headroom_strip(headroom: &Headroom) -> Picture {
         let short = month_words(month).0;
         svg.text(x + cell / 2.0, 28.0, &short[..short.len().min(1)], style(QUIET));
     }
-    let alt = if words.is_empty() { "Strip of months: no team is overloaded in any.".into() } else { format!("Strip of months, teams overloaded: {}.", words.join(", ")) };
+    let alt = if words.is_empty() {
+        "Strip of months: no team is overloaded in any.".into()
+    } else {
+        format!("Strip of months, teams overloaded: {}.", words.join(", "))
+    };
     let title = "Teams overloaded by month".to_owned();
     let svg = svg.finish(width, 30.0, &title, &alt);
-    Picture { svg, alt, title, subtitle: "Number of teams with less time than is asked, middle estimate; blue: none.".into(), width, height: 30.0 }
+    Picture {
+        svg,
+        alt,
+        title,
+        subtitle: "Number of teams with less time than is asked, middle estimate; blue: none.".into(),
+        width,
+        height: 30.0,
+    }
 }

@@ -111,7 +111,8 @@ const WIDTHS: [u16; 95] = [
 
 /// Width of a text of that size; a little generous, as the font may be another one.
 pub(crate) fn width(text: &str, size: f64) -> f64 {
-    let units: u32 = text.chars().map(|c| u32::from((c as usize).checked_sub(32).and_then(|i| WIDTHS.get(i)).copied().unwrap_or(640))).sum();
+    let units: u32 =
+        text.chars().map(|c| u32::from((c as usize).checked_sub(32).and_then(|i| WIDTHS.get(i)).copied().unwrap_or(640))).sum();
     f64::from(units) * size / 1000.0 * 1.04
 }
 

@@ -75,7 +75,15 @@ fn a_map_says_by_sign_and_mark_what_colour_says() {
 fn parts_of_one_headroom_share_one_scale_and_the_bytes_are_the_same() {
     let headroom = headroom(30);
     let (one, two) = (headroom_map(&headroom, &view((0..15).collect())), headroom_map(&headroom, &view((15..30).collect())));
-    let legend = |svg: &str| svg.lines().rev().take(18).map(str::to_owned).filter(|l| l.contains("<text")).map(|l| l.split('>').nth(1).map(str::to_owned)).collect::<BTreeSet<_>>();
+    let legend = |svg: &str| {
+        svg.lines()
+            .rev()
+            .take(18)
+            .map(str::to_owned)
+            .filter(|l| l.contains("<text"))
+            .map(|l| l.split('>').nth(1).map(str::to_owned))
+            .collect::<BTreeSet<_>>()
+    };
     assert_eq!(legend(&one.svg), legend(&two.svg));
     assert_eq!(one, headroom_map(&headroom, &view((0..15).collect())));
 }

@@ -6,7 +6,12 @@ use clap::{Args, Parser, Subcommand};
 
 /// Turns the demands that fall on a local health community into one strategy that fits the people who must deliver it.
 #[derive(Debug, Parser)]
-#[command(name = "aircover", version, propagate_version = true, after_help = "COMMUNITY is a folder of CSV files, a workbook (.xlsx), or an example by name, such as example:staffordshire-2024.\nExit codes: 0 fine; 1 the community has errors; 2 wrong use; 3 a file could not be read or written; 4 anything else.")]
+#[command(
+    name = "aircover",
+    version,
+    propagate_version = true,
+    after_help = "COMMUNITY is a folder of CSV files, a workbook (.xlsx), or an example by name, such as example:staffordshire-2024.\nExit codes: 0 fine; 1 the community has errors; 2 wrong use; 3 a file could not be read or written; 4 anything else."
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

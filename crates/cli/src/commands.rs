@@ -20,13 +20,21 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
         }
         Command::Check { community, json, .. } => check(community.as_deref().unwrap_or_default(), *json),
         Command::Burden { community, json, sampling } => {
-            let run = with_progress("drawing the burden", || app::run(community, &sampling.options()))?;
-            if *json { json::print(&json::burden(&run)) } else { show::burden(&run) }
+            let run = with_progress("drawing the burden", || app::run_burden(community, &sampling.options()))?;
+            if *json {
+                json::print(&json::burden(&run))
+            } else {
+                show::burden(&run)
+            }
             Ok(0)
         }
         Command::Explain { community, figure, json, sampling } => {
             let derivation = with_progress("asking how the figure came about", || app::explain(community, figure, &sampling.options()))?;
-            if *json { json::print(&json::derivation(&derivation)) } else { show::derivation(&derivation) }
+            if *json {
+                json::print(&json::derivation(&derivation))
+            } else {
+                show::derivation(&derivation)
+            }
             Ok(0)
         }
         Command::Report { .. } => report(command),

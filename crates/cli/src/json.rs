@@ -52,7 +52,9 @@ fn source(source: &TermSource) -> Value {
         TermSource::Parameter { id, source } => json!({ "parameter": { "id": id, "source": source } }),
         TermSource::Setting { key } => json!({ "setting": key }),
         TermSource::Figure(key) => json!({ "figure": key.to_string() }),
-        TermSource::Draws { stream, n, standard_error } => json!({ "draws": { "stream": stream, "n": n, "standard_error": standard_error } }),
+        TermSource::Draws { stream, n, standard_error } => {
+            json!({ "draws": { "stream": stream, "n": n, "standard_error": standard_error } })
+        }
         TermSource::Solver { status, bound, gap } => json!({ "solver": { "status": status, "bound": bound, "gap": gap } }),
         TermSource::Calendar { source } => json!({ "calendar": source }),
     }

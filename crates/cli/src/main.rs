@@ -31,7 +31,7 @@ fn exit_code(error: &app::AppError) -> u8 {
     use app::AppError as E;
     match error {
         E::Problems { .. } => 1,
-        E::UnknownExample { .. } | E::BadSetting { .. } | E::Key(_) | E::Explain(_) => 2,
+        E::UnknownExample { .. } | E::BadSetting { .. } | E::Key(_) | E::Explain(_) | E::NoSuchChapter { .. } => 2,
         E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) => 3,
         E::Parameters(_) | E::Burden(_) | E::Report(_) => 4,
     }

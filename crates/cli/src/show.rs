@@ -61,7 +61,8 @@ fn problem_text(problem: &Problem) -> String {
         Severity::Warning => bold("warning"),
         Severity::Note => dim("note"),
     };
-    let mut text = format!("{word}[{}] {}: found `{}`, expected {}", problem.code, problem.place, shorten(&problem.found), problem.expected);
+    let mut text =
+        format!("{word}[{}] {}: found `{}`, expected {}", problem.code, problem.place, shorten(&problem.found), problem.expected);
     if let Some(nearest) = &problem.nearest {
         text.push_str(&format!("; nearest: `{nearest}`"));
     }
@@ -100,13 +101,22 @@ pub fn burden(run: &Run) {
         out!("");
         findings(chapter, FINDINGS_SHOWN);
         if let Some(roles) = chapter.table("burden.roles") {
-            out!("{}", table::render(roles, &["role_name", "organisation_name", "load_hours_year", "share_taken", "worst_month", "worst_month_headroom_p50"]));
+            out!(
+                "{}",
+                table::render(
+                    roles,
+                    &["role_name", "organisation_name", "load_hours_year", "share_taken", "worst_month", "worst_month_headroom_p50"]
+                )
+            );
         }
     }
     if let Some(notice) = &run.community.profile.notice {
         out!("{}", wrap(&dim(notice), ""));
     }
-    out!("next: `aircover report {} --out DIR` writes the board paper; `aircover explain` says how a figure came about", run.manifest.community);
+    out!(
+        "next: `aircover report {} --out DIR` writes the board paper; `aircover explain` says how a figure came about",
+        run.manifest.community
+    );
 }
 
 fn with_range(quantity: Quantity, range: Option<(f64, f64)>) -> String {
@@ -161,7 +171,11 @@ pub fn derivation(derivation: &Derivation) {
     out!("{}\n", wrap(&derivation.meaning, ""));
     out!("  {}\n", wrap(&derivation.formula, "  "));
     for term in &derivation.terms {
-        let value = if term.quantity.unit == Unit::Number { exact(term.quantity.value) } else { format!("{} {}", exact(term.quantity.value), term.quantity.unit.label()) };
+        let value = if term.quantity.unit == Unit::Number {
+            exact(term.quantity.value)
+        } else {
+            format!("{} {}", exact(term.quantity.value), term.quantity.unit.label())
+        };
         out!("  {:<34} {:>22}  {}", term.name, value, dim(&source_text(&term.source)));
     }
 }

@@ -50,7 +50,13 @@ pub(crate) fn read_table(table: &mut dyn AnyTable, file: &str, text: &str, repor
         if taken > MAX_ROWS {
             let at = Place { row: Some(row), ..at.clone() };
             let found = format!("more than {} rows", thousands(MAX_ROWS.into()));
-            report.error("too-many-rows", at, found, format!("{} rows at most", thousands(MAX_ROWS.into())), "the rows from here on are not read");
+            report.error(
+                "too-many-rows",
+                at,
+                found,
+                format!("{} rows at most", thousands(MAX_ROWS.into())),
+                "the rows from here on are not read",
+            );
             break;
         }
         match fit(&cells, width) {
@@ -85,7 +91,13 @@ fn report_fault(fault: &Fault, at: &Place, report: &mut Report) {
         Fault::UnclosedQuote { row } => {
             let at = Place { row: Some(*row), ..at.clone() };
             let hint = "close it, or double each quotation mark that belongs to the text; the rows from here on are not read";
-            report.error("unclosed-quote", at, "a quotation mark that opens a cell of this row and is never closed", "pairs of quotation marks", hint);
+            report.error(
+                "unclosed-quote",
+                at,
+                "a quotation mark that opens a cell of this row and is never closed",
+                "pairs of quotation marks",
+                hint,
+            );
         }
     }
 }

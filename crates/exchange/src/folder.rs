@@ -68,8 +68,12 @@ fn list(folder: &Path, report: &mut Report) -> Vec<String> {
         }
     };
     let visible = |name: &String| !name.starts_with('.') && !name.starts_with('~');
-    let mut names: Vec<String> =
-        entries.filter_map(|e| e.ok()).filter(|e| e.path().is_file()).filter_map(|e| e.file_name().into_string().ok()).filter(visible).collect();
+    let mut names: Vec<String> = entries
+        .filter_map(|e| e.ok())
+        .filter(|e| e.path().is_file())
+        .filter_map(|e| e.file_name().into_string().ok())
+        .filter(visible)
+        .collect();
     names.sort();
     names
 }
@@ -98,7 +102,13 @@ fn match_files(names: &[String], report: &mut Report) -> Vec<(&'static str, Stri
         match ending.as_str() {
             "csv" | "tsv" => {}
             "xlsx" | "xlsm" | "xls" | "ods" | "numbers" => {
-                report.note("unknown-file", at, "a workbook within the folder", "one CSV file a table", "not read; to read a workbook give its own path");
+                report.note(
+                    "unknown-file",
+                    at,
+                    "a workbook within the folder",
+                    "one CSV file a table",
+                    "not read; to read a workbook give its own path",
+                );
                 continue;
             }
             _ => continue,
@@ -112,7 +122,13 @@ fn match_files(names: &[String], report: &mut Report) -> Vec<(&'static str, Stri
         };
         if let Some((_, other)) = found.iter().find(|(table, _)| *table == spec.name) {
             let hint = format!("remove `{other}` or `{name}`; `{name}` is not read");
-            report.error("duplicate-table", at, format!("`{name}` beside `{other}`"), format!("one file for the table `{}`", spec.name), hint);
+            report.error(
+                "duplicate-table",
+                at,
+                format!("`{name}` beside `{other}`"),
+                format!("one file for the table `{}`", spec.name),
+                hint,
+            );
             continue;
         }
         if stem != spec.name {

@@ -50,7 +50,11 @@ pub(crate) fn normalise(name: &str) -> String {
 pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let name: String = normalise(name).chars().take(60).collect();
     let allowed = (name.chars().count().saturating_sub(1) / 2).min(2);
-    candidates.map(|c| (strsim::osa_distance(&name, c), c)).filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, c)| c)
+    candidates
+        .map(|c| (strsim::osa_distance(&name, c), c))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, c)| c)
 }
 
 /// Matches headings with the definition; `None` if the table cannot be read, which has been reported then.
@@ -66,7 +70,13 @@ pub(crate) fn match_headings(spec: &TableSpec, headings: &[&str], place: &Place,
     let mut duplicate = |heading: &str, report: &mut Report| {
         usable = false;
         let place = Place { column: Some(heading.to_owned()), ..place.clone() };
-        report.error("duplicate-heading", place, format!("`{heading}` more than once"), "each heading once", "remove or rename one of the columns");
+        report.error(
+            "duplicate-heading",
+            place,
+            format!("`{heading}` more than once"),
+            "each heading once",
+            "remove or rename one of the columns",
+        );
     };
     for (source, heading) in headings.iter().enumerate() {
         let Some(column) = spec.column(heading) else { continue };
@@ -122,7 +132,13 @@ fn report_own_columns(spec: &TableSpec, mapping: &Mapping, place: &Place, report
                 problem.nearest = Some(name.to_owned());
                 report.push(problem);
             }
-            None => report.note("own-column", place, found, format!("a column of `{}`", spec.name), "kept as a column of your own; no figure uses it"),
+            None => report.note(
+                "own-column",
+                place,
+                found,
+                format!("a column of `{}`", spec.name),
+                "kept as a column of your own; no figure uses it",
+            ),
         }
     }
 }

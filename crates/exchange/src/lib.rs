@@ -11,6 +11,7 @@ mod codes;
 mod delimited;
 mod folder;
 mod headings;
+mod impacts;
 mod package;
 mod profile;
 mod report;
@@ -25,6 +26,7 @@ use community::{Community, Problem};
 
 pub use codes::CODES;
 pub use folder::write_folder;
+pub use impacts::{CrossImpacts, Descriptor, ImpactFormat, read_impacts, write_scw};
 pub use package::datapackage;
 pub use save::ExchangeError;
 pub use workbook::{workbook_bytes, write_workbook};

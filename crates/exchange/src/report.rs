@@ -35,17 +35,38 @@ impl Report {
     }
 
     /// Adds an error.
-    pub fn error(&mut self, code: &'static str, place: Place, found: impl Into<String>, expected: impl Into<String>, hint: impl Into<String>) {
+    pub fn error(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.push(problem(code, Severity::Error, place, found, expected, hint));
     }
 
     /// Adds a warning.
-    pub fn warning(&mut self, code: &'static str, place: Place, found: impl Into<String>, expected: impl Into<String>, hint: impl Into<String>) {
+    pub fn warning(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.push(problem(code, Severity::Warning, place, found, expected, hint));
     }
 
     /// Adds a note.
-    pub fn note(&mut self, code: &'static str, place: Place, found: impl Into<String>, expected: impl Into<String>, hint: impl Into<String>) {
+    pub fn note(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.push(problem(code, Severity::Note, place, found, expected, hint));
     }
 

@@ -21,7 +21,14 @@ pub(crate) struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     /// Begins a table by its headings; `None` if it cannot be read, which has been reported then.
-    pub fn begin(table: &'a mut dyn AnyTable, headings: &[&str], file: &str, sheet: Option<&str>, line: u32, report: &mut Report) -> Option<Self> {
+    pub fn begin(
+        table: &'a mut dyn AnyTable,
+        headings: &[&str],
+        file: &str,
+        sheet: Option<&str>,
+        line: u32,
+        report: &mut Report,
+    ) -> Option<Self> {
         let at = Place { row: Some(line), ..place(file, sheet) };
         let mapping = match_headings(table.spec(), headings, &at, report)?;
         table.begin(file.to_owned(), sheet.map(str::to_owned), mapping.extra_names.clone());

@@ -18,7 +18,9 @@ pub enum ExchangeError {
         source: std::io::Error,
     },
     /// A cell holds more text than a cell of a workbook can.
-    #[error("table `{table}`, row {row}, column `{column}`: {found} characters, where a cell of a workbook holds 32,767 at most; write a folder of CSV files")]
+    #[error(
+        "table `{table}`, row {row}, column `{column}`: {found} characters, where a cell of a workbook holds 32,767 at most; write a folder of CSV files"
+    )]
     CellTooLong {
         /// The table.
         table: &'static str,

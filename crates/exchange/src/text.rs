@@ -20,7 +20,13 @@ pub(crate) fn read_bounded(path: &Path, most: u64, place: &Place, report: &mut R
         Ok(Ok(bytes)) => Some(bytes),
         Ok(Err(size)) => {
             let expected = format!("{} at most", megabytes(most));
-            report.error("file-too-large", place.clone(), megabytes(size), expected, "leave out rows and columns that the community does not need");
+            report.error(
+                "file-too-large",
+                place.clone(),
+                megabytes(size),
+                expected,
+                "leave out rows and columns that the community does not need",
+            );
             None
         }
         Err(error) => {

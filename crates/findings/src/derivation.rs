@@ -81,3 +81,27 @@ pub struct Derivation {
     /// The terms.
     pub terms: Vec<Term>,
 }
+
+/// Why a figure cannot be explained.
+#[derive(Debug, thiserror::Error)]
+pub enum ExplainError {
+    /// The chapter has no such figure.
+    #[error("`{found}` is no figure of this chapter: {why}")]
+    NoSuchFigure {
+        /// The key asked for.
+        found: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The chapter cannot be computed again.
+    #[error(transparent)]
+    Chapter(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl ExplainError {
+    /// The chapter cannot be computed again, and why.
+    #[must_use]
+    pub fn chapter(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Chapter(source.into())
+    }
+}

@@ -14,7 +14,9 @@ pub struct FigureKey {
 
 /// Why a text is no figure key.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("`{found}` is not the name of a figure; expected `chapter.measure[axis=id,…]` such as `burden.headroom_p10[role=planning,month=2025-03]`")]
+#[error(
+    "`{found}` is not the name of a figure; expected `chapter.measure[axis=id,…]` such as `burden.headroom_p10[role=planning,month=2025-03]`"
+)]
 pub struct KeyError {
     /// The text.
     pub found: String,

@@ -15,7 +15,7 @@ mod quantity;
 mod table;
 
 pub use chapter::{Assumption, ChapterResult, Fact};
-pub use derivation::{Derivation, Term, TermSource};
+pub use derivation::{Derivation, ExplainError, Term, TermSource};
 pub use finding::{Ask, Finding, Level};
 pub use key::{FigureKey, KeyError};
 pub use manifest::{InputFile, Manifest};

@@ -6,9 +6,9 @@ use include_dir::{Dir, DirEntry, File, include_dir};
 use jiff::civil::Date;
 use toml::Spanned;
 
+use crate::ParameterError;
 use crate::parameter::{Bounds, Kind, Parameter, Parameters, Range, Role, UNITS, Value};
 use crate::sources::{Source, sources};
-use crate::ParameterError;
 
 /// The shipped files.
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../params");
@@ -188,7 +188,9 @@ fn checked_value(
         Some(range) => {
             let (range_at, range) = (range.span().start, range.into_inner());
             if !(bounds.min <= range.low && range.low <= central && central <= range.high && range.high <= bounds.max) {
-                return Err(place.error(range_at, format!("range {} to {} does not lie about {central} within the bounds", range.low, range.high)));
+                return Err(
+                    place.error(range_at, format!("range {} to {} does not lie about {central} within the bounds", range.low, range.high))
+                );
             }
             Some(range)
         }

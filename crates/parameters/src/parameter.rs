@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use crate::ParameterError;
 
 /// Every unit that a parameter may have.
-pub const UNITS: &[&str] = &["hours_per_week", "days_per_year", "days", "calendar_days", "share", "correlation", "weight", "pounds_per_hour"];
+pub const UNITS: &[&str] =
+    &["hours_per_week", "days_per_year", "days", "calendar_days", "share", "correlation", "weight", "pounds_per_hour"];
 
 /// How a number is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]

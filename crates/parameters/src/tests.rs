@@ -86,7 +86,8 @@ fn what_cannot_be_meant_is_refused_with_file_and_line() {
 
 #[test]
 fn own_values_hold_on_every_date_and_bad_ones_are_reported() {
-    let row = |parameter: &str, value, low, mode, high| OwnValue { parameter: parameter.into(), value, low, mode, high, reason: "ours".into() };
+    let row =
+        |parameter: &str, value, low, mode, high| OwnValue { parameter: parameter.into(), value, low, mode, high, reason: "ours".into() };
     let own = Table {
         rows: vec![
             row("a.b", Some(0.9), None, None, None),
@@ -109,7 +110,8 @@ fn own_values_hold_on_every_date_and_bad_ones_are_reported() {
 fn the_shipped_parameters_load_and_have_what_the_chapters_read() {
     let parameters = Parameters::shipped().unwrap();
     let on = date(2024, 6, 1);
-    let mut ids: Vec<String> = ["working_time.training_days", "working_time.sickness_rate", "working_time.vacancy_rate"].map(String::from).into();
+    let mut ids: Vec<String> =
+        ["working_time.training_days", "working_time.sickness_rate", "working_time.vacancy_rate"].map(String::from).into();
     ids.extend(["burden.common_factor_correlation", "burden.collision_days"].map(String::from));
     ids.extend(Nation::ALL.iter().flat_map(|n| [format!("working_time.weekly_hours.{n}"), format!("working_time.leave_days.{n}")]));
     ids.extend((1..=12).map(|m| format!("working_time.leave_month_weight.{m:02}")));

@@ -166,7 +166,10 @@ fn an_example_and_its_register_say_the_same_of_a_demand() {
         let mut same = 0;
         for demand in &community.demands {
             let Some(of_register) = listed.iter().find(|d| d.demand == demand.demand) else { continue };
-            assert_eq!((&demand.title, demand.kind.as_str(), demand.status), (&of_register.title, of_register.kind.as_str(), of_register.status));
+            assert_eq!(
+                (&demand.title, demand.kind.as_str(), demand.status),
+                (&of_register.title, of_register.kind.as_str(), of_register.status)
+            );
             assert_eq!(demand.recurrence, of_register.recurrence, "{}", demand.demand);
             same += 1;
         }

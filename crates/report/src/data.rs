@@ -50,10 +50,7 @@ mod tests {
             title: String::new(),
             subtitle: String::new(),
             columns: vec![Column::text("name", "Name"), Column::number("x", "X", Unit::Hours)],
-            rows: vec![
-                vec!["a, \"b\"\nc".into(), 1.5.into()],
-                vec!["=1+1".into(), f64::NAN.into()],
-            ],
+            rows: vec![vec!["a, \"b\"\nc".into(), 1.5.into()], vec!["=1+1".into(), f64::NAN.into()]],
             keys: vec![vec![], vec![]],
         };
         let text = String::from_utf8(csv(&table)).expect("UTF-8");

@@ -15,9 +15,10 @@ pub(crate) fn html(paper: &Paper) -> String {
     }
     let title = escape(&paper.title);
     let subject = escape(&paper.subject);
-    let notice = paper.notice.as_deref().map_or(String::new(), |n| {
-        format!("<aside class=\"notice\" aria-label=\"Notice\"><p>{}</p></aside>\n", escape(n))
-    });
+    let notice = paper
+        .notice
+        .as_deref()
+        .map_or(String::new(), |n| format!("<aside class=\"notice\" aria-label=\"Notice\"><p>{}</p></aside>\n", escape(n)));
     let strip = paper.strip.as_ref().map_or(String::new(), |p| svg(&p.svg, &p.alt));
     format!(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -146,7 +147,8 @@ impl Html {
     fn table(&mut self, t: &TableBlock) {
         self.n_tables += 1;
         let label = if t.title.is_empty() { format!("Table {}", self.n_tables) } else { t.title.clone() };
-        let mut out = format!("<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n<table class=\"data\">\n", escape(&label));
+        let mut out =
+            format!("<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n<table class=\"data\">\n", escape(&label));
         if !t.title.is_empty() {
             let subtitle = if t.subtitle.is_empty() { String::new() } else { format!("<span>{}</span>", escape(&t.subtitle)) };
             let _ = writeln!(out, "<caption>{}{subtitle}</caption>", escape(&t.title));

@@ -33,7 +33,8 @@ fn fact(fact: &Fact) -> Value {
 }
 
 fn finding(finding: &Finding) -> Value {
-    let figures: Vec<Value> = finding.figures.iter().map(|(key, q)| json!({ "figure": key.to_string(), "quantity": quantity(*q) })).collect();
+    let figures: Vec<Value> =
+        finding.figures.iter().map(|(key, q)| json!({ "figure": key.to_string(), "quantity": quantity(*q) })).collect();
     json!({
         "code": finding.code, "level": finding.level.words(), "sentence": finding.sentence, "sureness": finding.sureness,
         "figures": figures, "at_stake": quantity(finding.at_stake),

@@ -102,4 +102,3 @@ fn fitted(sources: &Sources<'_>) -> Result<Paper, ReportError> {
     }
     Ok(last.expect("there is at least one way to fit the front"))
 }
-

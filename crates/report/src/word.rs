@@ -5,9 +5,9 @@ mod accessible;
 use std::io::Cursor;
 
 use docx_rs::{
-    AbstractNumbering, AlignmentType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText, LineSpacing, NumPages,
-    NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts, Shading, SpecialIndentType, Start, Style,
-    StyleType, Table, TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, WidthType,
+    AbstractNumbering, AlignmentType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText, LineSpacing, NumPages, NumberFormat,
+    Numbering, NumberingId, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts, Shading, SpecialIndentType, Start, Style, StyleType, Table,
+    TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, WidthType,
 };
 
 use crate::ReportError;
@@ -71,7 +71,13 @@ fn shell(paper: &Paper) -> Docx {
             .line_spacing(LineSpacing::new().before(180).after(70))
     };
     let style = |id: &str, size: usize, colour: &str| {
-        Style::new(id, StyleType::Paragraph).name(id).based_on("Normal").q_format(true).size(size).color(colour).line_spacing(LineSpacing::new().after(50))
+        Style::new(id, StyleType::Paragraph)
+            .name(id)
+            .based_on("Normal")
+            .q_format(true)
+            .size(size)
+            .color(colour)
+            .line_spacing(LineSpacing::new().after(50))
     };
     let margin = PageMargin { top: 1_134, left: 1_134, bottom: 1_134, right: 1_134, header: 567, footer: 567, gutter: 0 };
     let level = Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left")).indent(
@@ -100,7 +106,14 @@ fn shell(paper: &Paper) -> Docx {
         .add_style(style("Lead", 22, "212b32").bold())
         .add_style(style("Body", 18, "212b32"))
         .add_style(style("TableText", 15, "212b32").line_spacing(LineSpacing::new().after(0)))
-        .add_style(Style::new("Caption", StyleType::Paragraph).name("caption").based_on("Normal").bold().size(18).line_spacing(LineSpacing::new().before(120).after(30)))
+        .add_style(
+            Style::new("Caption", StyleType::Paragraph)
+                .name("caption")
+                .based_on("Normal")
+                .bold()
+                .size(18)
+                .line_spacing(LineSpacing::new().before(120).after(30)),
+        )
         .add_style(style("Subtitle", 15, "4c6272"))
         .add_style(style("Small", 15, "4c6272"))
         .add_abstract_numbering(AbstractNumbering::new(BULLETS).add_level(level))
@@ -176,7 +189,10 @@ impl Word {
             if texts.is_empty() {
                 body = body.add_paragraph(paragraph("TableText"));
             }
-            TableRow::new(vec![TableCell::new().width(2_000, WidthType::Dxa).shading(Shading::new().fill("f0f4f5")).add_paragraph(head), body])
+            TableRow::new(vec![
+                TableCell::new().width(2_000, WidthType::Dxa).shading(Shading::new().fill("f0f4f5")).add_paragraph(head),
+                body,
+            ])
         });
         self.add_table(rows.collect(), vec![2_000, WIDTH - 2_000]);
     }
@@ -212,9 +228,12 @@ impl Word {
         let together = t.rows.len() <= ROWS_KEPT_TOGETHER;
         let cell = |i: usize, text: Text| {
             let align = if t.columns[i].numeric { AlignmentType::Right } else { AlignmentType::Left };
-            TableCell::new().width(grid[i], WidthType::Dxa).add_paragraph(add_runs(paragraph("TableText").align(align).keep_next(together), &text))
+            TableCell::new()
+                .width(grid[i], WidthType::Dxa)
+                .add_paragraph(add_runs(paragraph("TableText").align(align).keep_next(together), &text))
         };
-        let heads = t.columns.iter().enumerate().map(|(i, c)| cell(i, Text::default().strong(&c.label)).shading(Shading::new().fill("f0f4f5")));
+        let heads =
+            t.columns.iter().enumerate().map(|(i, c)| cell(i, Text::default().strong(&c.label)).shading(Shading::new().fill("f0f4f5")));
         let mut rows = vec![TableRow::new(heads.collect()).cant_split()];
         for row in &t.rows {
             let cells = row.iter().take(grid.len()).enumerate().map(|(i, c)| cell(i, Text::plain(&c.text)));
@@ -240,7 +259,9 @@ impl Word {
         let png = typeset::png(&picture.svg, (PICTURE_PIXELS as f64 * (picture.width / TEXT_WIDTH).min(1.0)) as u32)?;
         self.alternatives.push(picture.alt.clone());
         let emu = |points: f64| (points * EMU) as u32;
-        let pic = Pic::new_with_dimensions(png, 1, 1).id(format!("rIdPicture{}", self.alternatives.len())).size(emu(picture.width), emu(picture.height));
+        let pic = Pic::new_with_dimensions(png, 1, 1)
+            .id(format!("rIdPicture{}", self.alternatives.len()))
+            .size(emu(picture.width), emu(picture.height));
         self.paragraph(paragraph("Body").add_run(Run::new().add_image(pic)));
         Ok(())
     }

@@ -4,15 +4,15 @@ use findings::{Column, Quantity, ResultTable, Unit, Value};
 
 use crate::paper::Cell;
 
-const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-];
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// `2025-03` as `March 2025`, `2025-03-31` as `31 March 2025`; any other text as it is.
 pub(crate) fn date(text: &str) -> String {
     let digits = |t: &str| t.chars().all(|c| c.is_ascii_digit());
     let parts: Vec<&str> = text.split('-').collect();
-    if !(2..=3).contains(&parts.len()) || parts[0].len() != 4 || parts[1..].iter().any(|p| p.len() != 2) || !parts.iter().all(|p| digits(p)) {
+    if !(2..=3).contains(&parts.len()) || parts[0].len() != 4 || parts[1..].iter().any(|p| p.len() != 2) || !parts.iter().all(|p| digits(p))
+    {
         return text.to_owned();
     }
     let Some(month) = parts[1].parse::<usize>().ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))) else {
@@ -30,7 +30,8 @@ pub(crate) fn short_date(text: &str) -> String {
     if long == text {
         return long;
     }
-    let words: Vec<String> = long.split(' ').map(|w| if w.chars().all(char::is_alphabetic) { w.chars().take(3).collect() } else { w.into() }).collect();
+    let words: Vec<String> =
+        long.split(' ').map(|w| if w.chars().all(char::is_alphabetic) { w.chars().take(3).collect() } else { w.into() }).collect();
     words.join(" ")
 }
 
@@ -60,7 +61,9 @@ pub(crate) fn value(column: &Column, value: &Value) -> String {
 /// The heading of a column, with its unit where the label does not say it.
 pub(crate) fn heading(column: &Column) -> String {
     let unit = match column.unit {
-        None | Some(Unit::Share | Unit::Probability | Unit::Count | Unit::Number | Unit::Pounds | Unit::PoundsYear | Unit::PoundsHour) => "",
+        None | Some(Unit::Share | Unit::Probability | Unit::Count | Unit::Number | Unit::Pounds | Unit::PoundsYear | Unit::PoundsHour) => {
+            ""
+        }
         Some(unit) => unit.label(),
     };
     let said = column.label.to_lowercase();
@@ -86,7 +89,9 @@ pub(crate) fn cell(table: &ResultTable, row: usize, column: usize) -> Cell {
 
 /// "between 900 and 1,600", without the unit; empty without a range.
 pub(crate) fn between(range: Option<(f64, f64)>, unit: Unit) -> String {
-    range.map_or(String::new(), |(low, high)| format!("between {} and {}", Quantity::new(low, unit).rounded(), Quantity::new(high, unit).rounded()))
+    range.map_or(String::new(), |(low, high)| {
+        format!("between {} and {}", Quantity::new(low, unit).rounded(), Quantity::new(high, unit).rounded())
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,13 @@ use findings::{ChapterResult, Manifest, ResultTable, Unit, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
 
 /// The workbook: Summary, Headroom, Bill, Demands, Teams, Assumptions, Manifest; a sheet whose table is missing says so.
-pub(crate) fn workbook(title: &str, subject: &str, notice: Option<&str>, chapters: &[ChapterResult], manifest: &Manifest) -> Result<Vec<u8>, XlsxError> {
+pub(crate) fn workbook(
+    title: &str,
+    subject: &str,
+    notice: Option<&str>,
+    chapters: &[ChapterResult],
+    manifest: &Manifest,
+) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // no clock: every workbook carries the same moment
     let moment = ExcelDateTime::from_ymd(2000, 1, 1)?;

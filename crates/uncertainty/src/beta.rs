@@ -83,7 +83,11 @@ fn lower_quantile(a: f64, b: f64, p: f64) -> f64 {
     let mut x = libm::exp((ln_p + libm::log(a) + ln_b) / a).min(0.9);
     for _ in 0..100 {
         let reached = cdf(a, b, ln_b, x);
-        if reached < p { low = x } else { high = x }
+        if reached < p {
+            low = x
+        } else {
+            high = x
+        }
         let density = libm::exp((a - 1.0) * libm::log(x) + (b - 1.0) * libm::log1p(-x) - ln_b);
         let step = (ln_p - libm::log(reached)) * reached / (density * x);
         let next = x * libm::exp(step.clamp(-20.0, 20.0));

@@ -39,7 +39,11 @@ impl Pert {
     /// # Errors
     /// [`PertError`] unless all are finite and `low ≤ mode ≤ high`.
     pub fn new(low: f64, mode: f64, high: f64) -> Result<Self, PertError> {
-        if low.is_finite() && high.is_finite() && low <= mode && mode <= high { Ok(Self { low, mode, high }) } else { Err(PertError { low, mode, high }) }
+        if low.is_finite() && high.is_finite() && low <= mode && mode <= high {
+            Ok(Self { low, mode, high })
+        } else {
+            Err(PertError { low, mode, high })
+        }
     }
 
     /// A distribution that is one value.

@@ -33,7 +33,9 @@ pub fn quantiles<const N: usize>(values: &mut [f64], at: [f64; N]) -> [f64; N] {
         let lower = *lower;
         let part = place - index as f64;
         *result = lower;
-        if part > 0.0 && let Some(upper) = above.iter().copied().min_by(f64::total_cmp) {
+        if part > 0.0
+            && let Some(upper) = above.iter().copied().min_by(f64::total_cmp)
+        {
             *result = lower + part * (upper - lower);
         }
         start = index;

@@ -97,7 +97,12 @@ mod tests {
     #[test]
     fn names_tell_streams_apart() {
         let base = Stream::new(1, 0, "hours", "a");
-        for other in [Stream::new(2, 0, "hours", "a"), Stream::new(1, 1, "hours", "a"), Stream::new(1, 0, "hour", "sa"), Stream::new(1, 0, "hours", "b")] {
+        for other in [
+            Stream::new(2, 0, "hours", "a"),
+            Stream::new(1, 1, "hours", "a"),
+            Stream::new(1, 0, "hour", "sa"),
+            Stream::new(1, 0, "hours", "b"),
+        ] {
             assert_ne!(base, other);
             assert_ne!(base.uniform(0).to_bits(), other.uniform(0).to_bits());
         }

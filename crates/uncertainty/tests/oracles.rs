@@ -1,7 +1,9 @@
 //! Closed forms and statrs as oracles of the distributions.
 
 use statrs::distribution::{Beta, ContinuousCDF as _, DiscreteCDF as _, Poisson};
-use uncertainty::{Pert, PertSampler, SAMPLER_ERROR, Stream, beta_cdf, beta_quantile, correlate, mean, normal_quantile, poisson_quantile, quantile};
+use uncertainty::{
+    Pert, PertSampler, SAMPLER_ERROR, Stream, beta_cdf, beta_quantile, correlate, mean, normal_quantile, poisson_quantile, quantile,
+};
 
 #[test]
 fn beta_agrees_with_statrs() {

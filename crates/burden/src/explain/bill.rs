@@ -23,11 +23,18 @@ impl Explainer<'_> {
         match measure {
             "share_of_hours" => Ok(self.share(totals.hours_year(), format!("Share of all hours that {name} asks for"), terms)),
             "demands" => {
-                let mut demands: Vec<usize> = self.model.rows.iter().filter(|r| r.pieces.iter().any(|p| p.issuer == index)).map(|r| r.demand).collect();
+                let mut demands: Vec<usize> =
+                    self.model.rows.iter().filter(|r| r.pieces.iter().any(|p| p.issuer == index)).map(|r| r.demand).collect();
                 demands.sort_unstable();
                 demands.dedup();
                 let meaning = format!("Demands of {name} that take hours");
-                Ok(Said { value: demands.len() as f64, unit: Unit::Count, meaning, formula: "demands of which hours fall in the months looked at".into(), terms })
+                Ok(Said {
+                    value: demands.len() as f64,
+                    unit: Unit::Count,
+                    meaning,
+                    formula: "demands of which hours fall in the months looked at".into(),
+                    terms,
+                })
             }
             _ => self.total(measure, &totals, &name, terms),
         }
@@ -37,9 +44,24 @@ impl Explainer<'_> {
         let (value, unit, what, formula) = match measure {
             "answering_hours_year" => (totals.answering_hours_year, Unit::HoursYear, "answering, hours a year", YEAR),
             "delivering_hours_year" => (totals.delivering_hours_year, Unit::HoursYear, "delivering, hours a year", YEAR),
-            "hours_year_p10" => (totals.hours_year_p10, Unit::HoursYear, "hours a year, undercut in one of ten draws", "type 7 quantile over the samples of Σ units · hours · 12 ÷ months"),
-            "hours_year_p90" => (totals.hours_year_p90, Unit::HoursYear, "hours a year, undercut in nine of ten draws", "type 7 quantile over the samples of Σ units · hours · 12 ÷ months"),
-            "employer_cost_year" => (totals.employer_cost_year, Unit::PoundsYear, "what the employers pay, a year", "Σ expected hours · cost of an hour of the role that does them · 12 ÷ months"),
+            "hours_year_p10" => (
+                totals.hours_year_p10,
+                Unit::HoursYear,
+                "hours a year, undercut in one of ten draws",
+                "type 7 quantile over the samples of Σ units · hours · 12 ÷ months",
+            ),
+            "hours_year_p90" => (
+                totals.hours_year_p90,
+                Unit::HoursYear,
+                "hours a year, undercut in nine of ten draws",
+                "type 7 quantile over the samples of Σ units · hours · 12 ÷ months",
+            ),
+            "employer_cost_year" => (
+                totals.employer_cost_year,
+                Unit::PoundsYear,
+                "what the employers pay, a year",
+                "Σ expected hours · cost of an hour of the role that does them · 12 ÷ months",
+            ),
             other => return Err(unknown_measure(other, &TOTALS)),
         };
         if measure.starts_with("hours_year_p") {
@@ -84,7 +106,11 @@ impl Explainer<'_> {
         let origin = *Origin::ALL.iter().find(|o| o.word() == id).ok_or_else(|| format!("`{id}` is no level"))?;
         let model = &self.model;
         let hours = bill::by_origin(model, origin) * model.a_year();
-        let terms = self.row_terms(|_| true, |row| model.community.demands.rows[model.rows[row].demand].origin == origin, |a| model.ad_hoc[a].origin == origin);
+        let terms = self.row_terms(
+            |_| true,
+            |row| model.community.demands.rows[model.rows[row].demand].origin == origin,
+            |a| model.ad_hoc[a].origin == origin,
+        );
         self.part(measure, hours, format!("the level `{id}` asks for"), terms)
     }
 
@@ -92,13 +118,19 @@ impl Explainer<'_> {
         let looks = *Looks::ALL.iter().find(|l| l.word() == id).ok_or_else(|| format!("work looks up, out or own, not `{id}`"))?;
         let model = &self.model;
         let hours = bill::by_looks(model, looks) * model.a_year();
-        let terms = self.row_terms(|_| true, |row| model.looks(model.rows[row].demand) == looks, |a| crate::model::looks_of(model.ad_hoc[a].origin) == looks);
+        let terms = self.row_terms(
+            |_| true,
+            |row| model.looks(model.rows[row].demand) == looks,
+            |a| crate::model::looks_of(model.ad_hoc[a].origin) == looks,
+        );
         self.part(measure, hours, format!("look `{id}`"), terms)
     }
 
     fn part(&self, measure: &str, hours: f64, what: String, terms: Vec<Term>) -> Result<Said, String> {
         match measure {
-            "hours_year" => Ok(Said { value: hours, unit: Unit::HoursYear, meaning: format!("Hours a year that {what}"), formula: YEAR.into(), terms }),
+            "hours_year" => {
+                Ok(Said { value: hours, unit: Unit::HoursYear, meaning: format!("Hours a year that {what}"), formula: YEAR.into(), terms })
+            }
             "share_of_hours" => Ok(self.share(hours, format!("Share of all hours that {what}"), terms)),
             other => Err(unknown_measure(other, &["hours_year", "share_of_hours"])),
         }
@@ -120,20 +152,46 @@ impl Explainer<'_> {
         let a_year = model.a_year();
         let role_terms = |measure: &str, hours: &[f64]| -> Vec<Term> {
             let key = |role: usize| FigureKey::new(format!("burden.{measure}")).at("role", &model.community.roles.rows[role].role);
-            roles.iter().zip(hours).map(|(&r, h)| self.figure(&model.community.roles.rows[r].name, h * a_year, Unit::HoursYear, key(r))).collect()
+            roles
+                .iter()
+                .zip(hours)
+                .map(|(&r, h)| self.figure(&model.community.roles.rows[r].name, h * a_year, Unit::HoursYear, key(r)))
+                .collect()
         };
         let name = &rows[index].name;
         let (all_supply, all_load) = (supply.iter().sum::<f64>(), load.iter().sum::<f64>());
-        let said = |value: f64, unit: Unit, what: &str, formula: &str, terms: Vec<Term>| Said { value, unit, meaning: format!("{name}: {what}"), formula: formula.into(), terms };
+        let said = |value: f64, unit: Unit, what: &str, formula: &str, terms: Vec<Term>| Said {
+            value,
+            unit,
+            meaning: format!("{name}: {what}"),
+            formula: formula.into(),
+            terms,
+        };
         let loads = || role_terms("load_hours_year", &load);
         Ok(match measure {
-            "supply_hours_year" => said(all_supply * a_year, Unit::HoursYear, "hours that its roles have, a year", "sum over its roles", role_terms("supply_hours_year", &supply)),
-            "load_hours_year" => said(all_load * a_year, Unit::HoursYear, "hours asked of its roles, a year", "sum over its roles", loads()),
-            "share_taken" => said(all_load / all_supply, Unit::Share, "share of its roles' time that is asked", "hours asked ÷ hours there are", loads()),
+            "supply_hours_year" => said(
+                all_supply * a_year,
+                Unit::HoursYear,
+                "hours that its roles have, a year",
+                "sum over its roles",
+                role_terms("supply_hours_year", &supply),
+            ),
+            "load_hours_year" => {
+                said(all_load * a_year, Unit::HoursYear, "hours asked of its roles, a year", "sum over its roles", loads())
+            }
+            "share_taken" => {
+                said(all_load / all_supply, Unit::Share, "share of its roles' time that is asked", "hours asked ÷ hours there are", loads())
+            }
             "employer_cost_year" => {
                 let mut terms = loads();
                 terms.extend(self.cost_terms(&roles));
-                said(bill::by_organisation(model, index), Unit::PoundsYear, "what it pays for the hours asked, a year", "Σ expected hours of a role and month · cost of an hour of it in that month · 12 ÷ months", terms)
+                said(
+                    bill::by_organisation(model, index),
+                    Unit::PoundsYear,
+                    "what it pays for the hours asked, a year",
+                    "Σ expected hours of a role and month · cost of an hour of it in that month · 12 ÷ months",
+                    terms,
+                )
             }
             other => return Err(unknown_measure(other, &["supply_hours_year", "load_hours_year", "share_taken", "employer_cost_year"])),
         })
@@ -146,9 +204,14 @@ impl Explainer<'_> {
             let row = &model.community.roles.rows[role];
             let cost = model.roles[role].hour_cost.first().copied().flatten()?;
             let parameter = crate::supply::cost_parameter(row).filter(|_| row.hour_cost.is_none());
-            let known = parameter.and_then(|id| model.parameters.get(&id, model.months[0].first_day()).ok().map(|k| crate::supply::parameter_source(&k)));
+            let known = parameter
+                .and_then(|id| model.parameters.get(&id, model.months[0].first_day()).ok().map(|k| crate::supply::parameter_source(&k)));
             let source = known.unwrap_or_else(|| row_source(&model.community.roles, role, row.role.to_string(), None));
-            Some(Term { name: format!("cost of an hour of {} in {}", row.name, model.months[0].long()), quantity: Quantity::new(cost, Unit::PoundsHour), source })
+            Some(Term {
+                name: format!("cost of an hour of {} in {}", row.name, model.months[0].long()),
+                quantity: Quantity::new(cost, Unit::PoundsHour),
+                source,
+            })
         };
         roles.iter().filter_map(term).collect()
     }
@@ -164,15 +227,28 @@ impl Explainer<'_> {
                 let mut terms = terms;
                 terms.extend([self.correlation_term(), self.draws_term(None)]);
                 let meaning = format!("{name}: expected hours of overload, in the months looked at, that go if it alone goes");
-                let formula = "Σ over roles and months of the mean over the samples of min(hours asked beyond what there is, hours of this demand)".into();
+                let formula =
+                    "Σ over roles and months of the mean over the samples of min(hours asked beyond what there is, hours of this demand)"
+                        .into();
                 Ok(Said { value: self.relief(index), unit: Unit::Hours, meaning, formula, terms })
             }
             "carriers" => {
                 let source = row_source(&model.community.demands, index, id.to_owned(), rows[index].source.clone());
                 let names: Vec<String> = rows[index].carried_by.iter().map(|c| c.to_string()).collect();
-                let carried_by = Term { name: format!("carried by: {}", names.join("; ")), quantity: Quantity::new(names.len() as f64, Unit::Count), source };
-                let formula = "organisations that are named, or of a kind that is named, and exist at some time while it is in force".into();
-                Ok(Said { value: model.carriers[index] as f64, unit: Unit::Count, meaning: format!("{name}: organisations that carry it"), formula, terms: vec![carried_by] })
+                let carried_by = Term {
+                    name: format!("carried by: {}", names.join("; ")),
+                    quantity: Quantity::new(names.len() as f64, Unit::Count),
+                    source,
+                };
+                let formula =
+                    "organisations that are named, or of a kind that is named, and exist at some time while it is in force".into();
+                Ok(Said {
+                    value: model.carriers[index] as f64,
+                    unit: Unit::Count,
+                    meaning: format!("{name}: organisations that carry it"),
+                    formula,
+                    terms: vec![carried_by],
+                })
             }
             _ => self.total(measure, &bill::totals(model, &self.draws, &Vec::new(), Payee::Demand(index)), &name, terms),
         }

@@ -36,7 +36,12 @@ const ROLE: [&str; 7] = [
 impl Explainer<'_> {
     pub(super) fn of_cell(&self, measure: &str, role: &str, month: &str) -> Result<Said, String> {
         let index = self.role(role)?;
-        let at = self.model.months.iter().position(|m| m.to_string() == month).ok_or_else(|| format!("`{month}` is not among the months looked at"))?;
+        let at = self
+            .model
+            .months
+            .iter()
+            .position(|m| m.to_string() == month)
+            .ok_or_else(|| format!("`{month}` is not among the months looked at"))?;
         let own = RoleDraws::new(&self.model, &self.draws, index);
         let (cell, mut samples) = cell(&self.model, &self.draws, &own, at);
         let when = self.model.months[at].long();
@@ -47,9 +52,10 @@ impl Explainer<'_> {
             "supply_hours" => {
                 said.value = cell.supply_hours;
                 said.meaning = format!("Hours that {name} is expected to have in {when}");
-                said.formula = "wte · (1 − vacancy) · weekly hours/5 · working days · (1 − leave share) · (1 − sickness) · (1 − committed share), \
+                said.formula =
+                    "wte · (1 − vacancy) · weekly hours/5 · working days · (1 − leave share) · (1 − sickness) · (1 − committed share), \
                     where leave share = (leave of the month + training/12) ÷ working days of the month"
-                    .into();
+                        .into();
                 said.terms = self.model.roles[index].supply[at].terms(self.model.community, index);
                 said.terms.push(self.committed_term(index));
             }
@@ -112,7 +118,12 @@ impl Explainer<'_> {
         let of_role = &self.model.roles[role];
         let row = &self.model.community.roles.rows[role];
         let name = format!("share of its time that running services already take ({})", crate::tables::committed_text(row));
-        let source = row_source(&self.model.community.roles, role, row.role.to_string(), of_role.committed.map(|_| format!("drawn as a PERT distribution, stream {STREAM_COMMITTED}")));
+        let source = row_source(
+            &self.model.community.roles,
+            role,
+            row.role.to_string(),
+            of_role.committed.map(|_| format!("drawn as a PERT distribution, stream {STREAM_COMMITTED}")),
+        );
         Term { name, quantity: Quantity::new(of_role.committed_mean, Unit::Share), source }
     }
 
@@ -121,7 +132,8 @@ impl Explainer<'_> {
         let model = &self.model;
         let of_role = &model.roles[role];
         let rows = of_role.rows.iter().filter(|(row, units)| units[month] > 0.0 && only.is_none_or(|w| w == model.rows[*row].work));
-        let mut terms: Vec<Term> = rows.map(|(row, units)| self.row_term(*row, model.row_hours(*row, units[month]), units[month])).collect();
+        let mut terms: Vec<Term> =
+            rows.map(|(row, units)| self.row_term(*row, model.row_hours(*row, units[month]), units[month])).collect();
         for (row, shares) in of_role.ad_hoc.iter().filter(|(_, shares)| shares[month] > 0.0 && only != Some(Work::Delivering)) {
             let of = &model.ad_hoc[*row];
             let table = &model.community.ad_hoc;
@@ -141,7 +153,11 @@ impl Explainer<'_> {
         let model = &self.model;
         let of = &model.rows[row];
         let demand = &model.community.demands.rows[of.demand];
-        let range = if of.pert.low() == of.pert.high() { format!("{}", of.pert.mode()) } else { format!("{}, {}, {}", of.pert.low(), of.pert.mode(), of.pert.high()) };
+        let range = if of.pert.low() == of.pert.high() {
+            format!("{}", of.pert.mode())
+        } else {
+            format!("{}, {}, {}", of.pert.low(), of.pert.mode(), of.pert.high())
+        };
         let name = format!("{} ({}, {}): {units:.3} × [{range}] hours", demand.title, of.who, of.work);
         let source = match (&of.knowledge, of.effort) {
             (Knowledge::Guessed { like, same_kind }, _) => {
@@ -152,7 +168,12 @@ impl Explainer<'_> {
             (Knowledge::Given, Some(effort)) => {
                 let table = &model.community.efforts;
                 let evidence = table.rows[effort].evidence.clone().unwrap_or_else(|| "no evidence".into());
-                row_source(table, effort, of.entity.clone(), Some(format!("{}: {evidence}; the demand: {}", table.rows[effort].status, demand.status)))
+                row_source(
+                    table,
+                    effort,
+                    of.entity.clone(),
+                    Some(format!("{}: {evidence}; the demand: {}", table.rows[effort].status, demand.status)),
+                )
             }
             (Knowledge::Given, None) => row_source(&model.community.demands, of.demand, demand.demand.to_string(), demand.source.clone()),
         };
@@ -165,28 +186,66 @@ impl Explainer<'_> {
         let name = crate::names::role(self.model.community, index);
         let cell_terms = |measure: &str, unit: Unit, value: fn(&Cell) -> f64| -> Vec<Term> {
             let key = |month: &community::Month| FigureKey::new(format!("burden.{measure}")).at("role", role).at("month", month);
-            self.model.months.iter().zip(&result.cells).map(|(month, cell)| self.figure(&month.long(), value(cell), unit, key(month))).collect()
+            self.model
+                .months
+                .iter()
+                .zip(&result.cells)
+                .map(|(month, cell)| self.figure(&month.long(), value(cell), unit, key(month)))
+                .collect()
         };
         let supply = || cell_terms("supply_hours", Unit::Hours, |c| c.supply_hours);
         let load = || cell_terms("load_hours_mean", Unit::Hours, |c| c.load_hours_mean);
         let p50 = || cell_terms("headroom_p50", Unit::Hours, |c| c.headroom_p50);
         let a_year = self.model.a_year();
-        let said = |value: f64, unit: Unit, meaning: &str, formula: &str, terms: Vec<Term>| Said { value, unit, meaning: format!("{name}: {meaning}"), formula: formula.into(), terms };
-        let nothing = || format!("`{measure}` of `{role}` is not known: nothing is asked of it, or it does not exist in the months looked at");
+        let said = |value: f64, unit: Unit, meaning: &str, formula: &str, terms: Vec<Term>| Said {
+            value,
+            unit,
+            meaning: format!("{name}: {meaning}"),
+            formula: formula.into(),
+            terms,
+        };
+        let nothing =
+            || format!("`{measure}` of `{role}` is not known: nothing is asked of it, or it does not exist in the months looked at");
         Ok(match measure {
-            "supply_hours_year" => said(result.supply_hours() * a_year, Unit::HoursYear, "hours that it has, a year", "sum of the months · 12 ÷ months", supply()),
-            "load_hours_year" => said(result.load_hours() * a_year, Unit::HoursYear, "hours asked of it, a year", "sum of the months · 12 ÷ months", load()),
+            "supply_hours_year" => said(
+                result.supply_hours() * a_year,
+                Unit::HoursYear,
+                "hours that it has, a year",
+                "sum of the months · 12 ÷ months",
+                supply(),
+            ),
+            "load_hours_year" => {
+                said(result.load_hours() * a_year, Unit::HoursYear, "hours asked of it, a year", "sum of the months · 12 ÷ months", load())
+            }
             "share_taken" => {
                 let terms = supply().into_iter().chain(load()).collect();
-                said(result.load_hours() / result.supply_hours(), Unit::Share, "share of its time that is asked", "hours asked ÷ hours there are", terms)
+                said(
+                    result.load_hours() / result.supply_hours(),
+                    Unit::Share,
+                    "share of its time that is asked",
+                    "hours asked ÷ hours there are",
+                    terms,
+                )
             }
             "months_overloaded" => {
                 let terms = cell_terms("chance_of_overload", Unit::Probability, |c| c.chance_of_overload);
-                said(result.months_overloaded() as f64, Unit::Count, "months that are over", "months with a chance of overload above one half", terms)
+                said(
+                    result.months_overloaded() as f64,
+                    Unit::Count,
+                    "months that are over",
+                    "months with a chance of overload above one half",
+                    terms,
+                )
             }
             "worst_month_headroom_p50" => {
                 let month = result.worst_month().ok_or_else(nothing)?;
-                said(result.cells[month].headroom_p50, Unit::Hours, "headroom in its tightest month (P50)", "the least of the months", p50())
+                said(
+                    result.cells[month].headroom_p50,
+                    Unit::Hours,
+                    "headroom in its tightest month (P50)",
+                    "the least of the months",
+                    p50(),
+                )
             }
             "worst_week_headroom_mean" => {
                 let worst = weeks::worst(&result.weeks).ok_or_else(nothing)?;
@@ -201,7 +260,8 @@ impl Explainer<'_> {
             }
             "break_even_committed_share" => {
                 let share = result.break_even_committed_share().ok_or_else(nothing)?;
-                let formula = "the least, over the months, of 1 − P50 of the hours asked ÷ the hours there are if nothing takes the team's time";
+                let formula =
+                    "the least, over the months, of 1 − P50 of the hours asked ÷ the hours there are if nothing takes the team's time";
                 said(share, Unit::Share, "over in its tightest month if more than this share of its time is already taken", formula, load())
             }
             other => return Err(unknown_measure(other, &ROLE)),
@@ -223,12 +283,19 @@ impl Explainer<'_> {
 fn sampled_words(measure: &str, name: &str, when: &str) -> (String, String) {
     let quantile = |below: &str| {
         let meaning = format!("Headroom of {name} in {when} that is undercut in {below} of ten draws");
-        (meaning, "type 7 quantile over the samples of hours there are · (1 − committed share) − Σ units · hours, each row one draw a sample".to_owned())
+        (
+            meaning,
+            "type 7 quantile over the samples of hours there are · (1 − committed share) − Σ units · hours, each row one draw a sample"
+                .to_owned(),
+        )
     };
     match measure {
         "headroom_p10" => quantile("one"),
         "headroom_p50" => quantile("five"),
         "headroom_p90" => quantile("nine"),
-        _ => (format!("Chance that {when} asks more of {name} than it has"), "share of the samples in which headroom is below nothing".into()),
+        _ => (
+            format!("Chance that {when} asks more of {name} than it has"),
+            "share of the samples in which headroom is below nothing".into(),
+        ),
     }
 }

@@ -27,23 +27,44 @@ impl Explainer<'_> {
         let model = &self.model;
         let totals = || bill::totals(model, &self.draws, &all_requests(model, &self.draws), Payee::All);
         let whole = |measure: &str, value: f64| self.figure(measure, value, Unit::HoursYear, FigureKey::new(format!("burden.{measure}")));
-        let said = |value: f64, unit: Unit, meaning: &str, formula: &str, terms: Vec<Term>| Said { value, unit, meaning: meaning.into(), formula: formula.into(), terms };
+        let said = |value: f64, unit: Unit, meaning: &str, formula: &str, terms: Vec<Term>| Said {
+            value,
+            unit,
+            meaning: meaning.into(),
+            formula: formula.into(),
+            terms,
+        };
         let by_issuer = |value: fn(&Totals) -> f64, measure: &str, unit: Unit| self.issuer_terms(value, measure, unit);
         let year = "sum over all rows · 12 ÷ months";
         Ok(match measure {
             "supply_hours_year" => {
                 let terms = self.role_terms();
-                said(supply_hours_year(model), Unit::HoursYear, "Hours that all roles have, a year", "sum over roles and months · 12 ÷ months", terms)
+                said(
+                    supply_hours_year(model),
+                    Unit::HoursYear,
+                    "Hours that all roles have, a year",
+                    "sum over roles and months · 12 ÷ months",
+                    terms,
+                )
             }
             "load_hours_year" => {
                 let totals = totals();
-                let terms = vec![whole("answering_hours_year", totals.answering_hours_year), whole("delivering_hours_year", totals.delivering_hours_year)];
+                let terms = vec![
+                    whole("answering_hours_year", totals.answering_hours_year),
+                    whole("delivering_hours_year", totals.delivering_hours_year),
+                ];
                 said(totals.hours_year(), Unit::HoursYear, "Hours asked of all roles, a year, expected", "answering + delivering", terms)
             }
             "share_of_time_taken" => {
                 let (load, supply) = (totals().hours_year(), supply_hours_year(model));
                 let terms = vec![whole("load_hours_year", load), whole("supply_hours_year", supply)];
-                said(load / supply, Unit::Share, "Share of the time available that the register takes", "hours asked ÷ hours there are", terms)
+                said(
+                    load / supply,
+                    Unit::Share,
+                    "Share of the time available that the register takes",
+                    "hours asked ÷ hours there are",
+                    terms,
+                )
             }
             "answering_hours_year" => {
                 let terms = by_issuer(|t| t.answering_hours_year, measure, Unit::HoursYear);
@@ -55,23 +76,50 @@ impl Explainer<'_> {
             }
             "employer_cost_year" => {
                 let terms = by_issuer(|t| t.employer_cost_year, measure, Unit::PoundsYear);
-                said(totals().employer_cost_year, Unit::PoundsYear, "What all employers pay for the hours asked, a year", "Σ expected hours · cost of an hour · 12 ÷ months", terms)
+                said(
+                    totals().employer_cost_year,
+                    Unit::PoundsYear,
+                    "What all employers pay for the hours asked, a year",
+                    "Σ expected hours · cost of an hour · 12 ÷ months",
+                    terms,
+                )
             }
             "overload_hours" => {
                 let terms = vec![self.correlation_term(), self.draws_term(None)];
                 let formula = "Σ over roles and months of the mean over the samples of max(0, −headroom)";
-                said(overload_hours(&self.all_roles()), Unit::Hours, "Expected hours asked beyond what roles have, in the months looked at", formula, terms)
+                said(
+                    overload_hours(&self.all_roles()),
+                    Unit::Hours,
+                    "Expected hours asked beyond what roles have, in the months looked at",
+                    formula,
+                    terms,
+                )
             }
             "share_on_assumptions" | "share_on_unverified" | "share_on_unknown" => {
                 let (basis, what) = match measure {
-                    "share_on_assumptions" => (Basis::Assumption, "rows whose hours, or whose demand, are of status `assumption`, and of guesses for hours that nobody gave"),
+                    "share_on_assumptions" => (
+                        Basis::Assumption,
+                        "rows whose hours, or whose demand, are of status `assumption`, and of guesses for hours that nobody gave",
+                    ),
                     "share_on_unverified" => (Basis::Unverified, "rows whose hours, or whose demand, are of status `unverified`"),
                     _ => (Basis::Unknown, "rows whose hours nobody gave"),
                 };
                 let terms = vec![whole("load_hours_year", totals().hours_year())];
-                said(share_on(model, basis), Unit::Share, &format!("Share of the expected hours that is of {what}"), "their hours ÷ all hours", terms)
+                said(
+                    share_on(model, basis),
+                    Unit::Share,
+                    &format!("Share of the expected hours that is of {what}"),
+                    "their hours ÷ all hours",
+                    terms,
+                )
             }
-            "ad_hoc_hours_year" => said(ad_hoc_hours_year(model), Unit::HoursYear, "Hours of requests without a calendar, a year", "Σ mean rate · mean hours a request", self.request_terms()),
+            "ad_hoc_hours_year" => said(
+                ad_hoc_hours_year(model),
+                Unit::HoursYear,
+                "Hours of requests without a calendar, a year",
+                "Σ mean rate · mean hours a request",
+                self.request_terms(),
+            ),
             other => return Err(unknown_measure(other, &WHOLE)),
         })
     }
@@ -81,7 +129,12 @@ impl Explainer<'_> {
         let term = |(index, role): (usize, &crate::model::RoleModel)| {
             let row = &model.community.roles.rows[index];
             let hours = (0..model.months.len()).map(|m| role.supply_mean(m)).sum::<f64>() * model.a_year();
-            self.figure(&crate::names::role(model.community, index), hours, Unit::HoursYear, FigureKey::new("burden.supply_hours_year").at("role", &row.role))
+            self.figure(
+                &crate::names::role(model.community, index),
+                hours,
+                Unit::HoursYear,
+                FigureKey::new("burden.supply_hours_year").at("role", &row.role),
+            )
         };
         model.roles.iter().enumerate().map(term).collect()
     }

@@ -54,10 +54,17 @@ pub(super) fn top_issuer(burden: &Burden) -> Option<Finding> {
         (key("employer_cost_year"), Quantity::new(first.totals.employer_cost_year, Unit::PoundsYear)),
     ];
     found.sureness = vec![
-        format!("In eight of ten draws between {} and {}.", words::bare(first.totals.hours_year_p10), words::hours_year(first.totals.hours_year_p90)),
+        format!(
+            "In eight of ten draws between {} and {}.",
+            words::bare(first.totals.hours_year_p10),
+            words::hours_year(first.totals.hours_year_p90)
+        ),
         "It counts what is listed: what partners and the level between ask is seldom listed, and would lower this share.".into(),
     ];
-    found.ask = Some(Ask { what: "put the list of its demands, with their hours, before it and ask which can go".into(), whom: first.name.clone() });
+    found.ask = Some(Ask {
+        what: "put the list of its demands, with their hours, before it and ask which can go".into(),
+        whom: first.name.clone(),
+    });
     Some(found)
 }
 
@@ -87,12 +94,20 @@ pub(super) fn ad_hoc(model: &Model<'_>, burden: &Burden) -> Option<Finding> {
         return None;
     }
     let share = burden.ad_hoc_hours_year / burden.totals.hours_year();
-    let sentence = format!("Requests that come without a calendar take {}, {} of all hours", words::hours_year(burden.ad_hoc_hours_year), words::share(share));
+    let sentence = format!(
+        "Requests that come without a calendar take {}, {} of all hours",
+        words::hours_year(burden.ad_hoc_hours_year),
+        words::share(share)
+    );
     let mut found = finding("burden-adhoc", Level::Note, sentence, burden.ad_hoc_hours_year);
     found.figures = vec![figure("ad_hoc_hours_year", burden.ad_hoc_hours_year, Unit::HoursYear)];
     let assumed = model.ad_hoc.iter().filter(|a| a.status == Status::Assumption).count();
-    found.sureness = vec![format!("{assumed} of {} are illustrations.", words::count(model.ad_hoc.len(), "rate of requests", "rates of requests"))];
+    found.sureness =
+        vec![format!("{assumed} of {} are illustrations.", words::count(model.ad_hoc.len(), "rate of requests", "rates of requests"))];
     found.unverified_alone = model.ad_hoc.iter().all(|a| a.status != Status::Read);
-    found.ask = Some(Ask { what: "log requests for a month: who asks, when due, how many hours, what it repeats".into(), whom: "the teams that answer them".into() });
+    found.ask = Some(Ask {
+        what: "log requests for a month: who asks, when due, how many hours, what it repeats".into(),
+        whom: "the teams that answer them".into(),
+    });
     Some(found)
 }

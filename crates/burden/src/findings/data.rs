@@ -30,7 +30,8 @@ pub(super) fn committed_missing(model: &Model<'_>, burden: &Burden) -> Option<Fi
             format!("The tightest is {name}: over in its tightest month even if none of its time is already taken.")
         }];
     } else {
-        found.figures = vec![of_role(model, "load_hours_year", first, None, burden.roles[first].load_hours() * burden.a_year(), Unit::HoursYear)];
+        found.figures =
+            vec![of_role(model, "load_hours_year", first, None, burden.roles[first].load_hours() * burden.a_year(), Unit::HoursYear)];
     }
     let what = "ask for a range (low, most likely, high) and fill in `committed_share_low`, `_mode` and `_high`".to_owned();
     found.ask = Some(Ask { what, whom: words::list(&asked, 5) });
@@ -58,7 +59,10 @@ pub(super) fn unknown_hours(model: &Model<'_>, burden: &Burden) -> Option<Findin
     found.figures = vec![figure("share_on_unknown", burden.share_on_unknown, Unit::Share)];
     found.sureness = vec![format!("The rule: {}.", crate::unknown::RULE)];
     let leads: Vec<String> = guessed.iter().map(|&d| format!("`{}`", model.community.demands.rows[d].title)).collect();
-    found.ask = Some(Ask { what: format!("ask those who do the work for a low, a most likely and a high number of hours: {}", words::list(&leads, 4)), whom: "the leads of these demands".into() });
+    found.ask = Some(Ask {
+        what: format!("ask those who do the work for a low, a most likely and a high number of hours: {}", words::list(&leads, 4)),
+        whom: "the leads of these demands".into(),
+    });
     Some(found)
 }
 
@@ -77,9 +81,13 @@ pub(super) fn no_team(model: &Model<'_>, burden: &Burden) -> Option<Finding> {
         )
     };
     let mut found = finding("burden-no-team", Level::Decide, sentence, hours);
-    found.sureness = vec!["These hours are in no other figure of this chapter; the truth is higher by them if somebody there does the work.".into()];
+    found.sureness =
+        vec!["These hours are in no other figure of this chapter; the truth is higher by them if somebody there does the work.".into()];
     let missing: Vec<String> =
         burden.no_team.iter().map(|(o, team, _, _)| format!("`{team}` at {}", model.community.organisations.rows[*o].name)).collect();
-    found.ask = Some(Ask { what: format!("add the roles, or say that nobody carries it there: {}", words::list(&missing, 6)), whom: "those who keep the table `roles`".into() });
+    found.ask = Some(Ask {
+        what: format!("add the roles, or say that nobody carries it there: {}", words::list(&missing, 6)),
+        whom: "those who keep the table `roles`".into(),
+    });
     Some(found)
 }

@@ -19,7 +19,11 @@ pub(super) fn collisions(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
         .take(SHOWN)
         .map(|collision| {
             let titles: Vec<String> = collision.demands.iter().map(|&d| format!("`{}`", demands[d].title)).collect();
-            let when = if collision.from == collision.until { format!("on {}", collision.from) } else { format!("between {} and {}", collision.from, collision.until) };
+            let when = if collision.from == collision.until {
+                format!("on {}", collision.from)
+            } else {
+                format!("between {} and {}", collision.from, collision.until)
+            };
             let sentence = format!(
                 "{} fall due {when} for {}, {} together: {}",
                 words::count(collision.demands.len(), "demand", "demands"),
@@ -29,16 +33,23 @@ pub(super) fn collisions(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
             );
             let mut found = finding("burden-collision", Level::Decide, sentence, collision.hours);
             let key = |measure: &str| {
-                FigureKey::new(format!("burden.{measure}")).at("role", &model.community.roles.rows[collision.role].role).at("from", collision.from)
+                FigureKey::new(format!("burden.{measure}"))
+                    .at("role", &model.community.roles.rows[collision.role].role)
+                    .at("from", collision.from)
             };
             found.figures = vec![
                 (key("hours"), Quantity::new(collision.hours, Unit::Hours)),
                 (key("count"), Quantity::new(collision.demands.len() as f64, Unit::Count)),
             ];
             let read = collision.demands.iter().filter(|&&d| demands[d].status == community::tables::Status::Read).count();
-            found.sureness = vec![format!("{read} of these were read in a source; the hours are expected ones, over the lead time before the due dates.")];
+            found.sureness = vec![format!(
+                "{read} of these were read in a source; the hours are expected ones, over the lead time before the due dates."
+            )];
             found.unverified_alone = read == 0;
-            found.ask = Some(Ask { what: "ask for due dates further apart, or for one return that serves several".into(), whom: issuers(model, &collision.demands) });
+            found.ask = Some(Ask {
+                what: "ask for due dates further apart, or for one return that serves several".into(),
+                whom: issuers(model, &collision.demands),
+            });
             found
         })
         .collect()
@@ -73,7 +84,9 @@ pub(super) fn closed_days(model: &Model<'_>, burden: &Burden) -> Option<Finding>
     let count = burden.counts.iter().find(|c| c.id == "closed-days").map_or(0, |c| c.count);
     let (key, quantity) = figure("count", count as f64, Unit::Count);
     found.figures = vec![(key.at("what", "closed-days"), quantity)];
-    found.sureness = vec!["Counted from the due dates and the calendar of bank holidays; the work is taken to be done on the working days before.".into()];
+    found.sureness = vec![
+        "Counted from the due dates and the calendar of bank holidays; the work is taken to be done on the working days before.".into(),
+    ];
     found.unverified_alone = demands.iter().all(|&d| model.community.demands.rows[d].status != community::tables::Status::Read);
     found.ask = Some(Ask { what: "ask that due dates move to the next working day".into(), whom: issuers(model, &demands) });
     Some(found)

@@ -128,18 +128,28 @@ fn ask(model: &Model<'_>, role: usize, first: usize, last: usize) -> Ask {
     most.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     most.truncate(NAMED);
     if most.is_empty() {
-        return Ask { what: "find time: what asks for these hours protects safety or equality, or comes without a calendar".into(), whom: "the board".into() };
+        return Ask {
+            what: "find time: what asks for these hours protects safety or equality, or comes without a calendar".into(),
+            whom: "the board".into(),
+        };
     }
     let named: Vec<String> = most.iter().map(|(d, hours)| format!("`{}` ({})", demands[*d].title, words::hours(*hours))).collect();
     let mut whom: Vec<String> = Vec::new();
     for (demand, _) in &most {
         let row = &demands[*demand];
-        let name = if row.origin == community::tables::Origin::Own { "the board".to_owned() } else { row.waived_by.clone().unwrap_or_else(|| names::issuers(model.community, row)) };
+        let name = if row.origin == community::tables::Origin::Own {
+            "the board".to_owned()
+        } else {
+            row.waived_by.clone().unwrap_or_else(|| names::issuers(model.community, row))
+        };
         if !whom.contains(&name) {
             whom.push(name);
         }
     }
-    Ask { what: format!("drop, merge, delay or share what takes the most of this time: {}", words::list(&named, NAMED)), whom: words::list(&whom, NAMED) }
+    Ask {
+        what: format!("drop, merge, delay or share what takes the most of this time: {}", words::list(&named, NAMED)),
+        whom: words::list(&whom, NAMED),
+    }
 }
 
 /// One finding for each role that has a week without room in a month that has room as a whole.
@@ -174,9 +184,14 @@ pub(super) fn hidden_weeks(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
         if crate::weeks::worst(&result.weeks).is_some_and(|w| w.monday == worst.monday) {
             found.figures.insert(0, of_role(model, "worst_week_headroom_mean", role, None, worst.headroom_mean, Unit::Hours));
         }
-        found.sureness = vec!["Expected hours, on the due dates and lead times as they stand; work that can be begun earlier takes the peak away.".into()];
+        found.sureness = vec![
+            "Expected hours, on the due dates and lead times as they stand; work that can be begun earlier takes the peak away.".into(),
+        ];
         found.unverified_alone = Shares::new(model, role, month, month).read == 0.0;
-        found.ask = Some(Ask { what: "begin earlier, or ask for another due date".into(), whom: format!("{name}, and those who set the due dates") });
+        found.ask = Some(Ask {
+            what: "begin earlier, or ask for another due date".into(),
+            whom: format!("{name}, and those who set the due dates"),
+        });
         findings.push(found);
     }
     findings

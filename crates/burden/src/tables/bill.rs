@@ -16,7 +16,10 @@ pub(super) fn issuers(burden: &Burden) -> ResultTable {
     let mut table = Draft::new(
         "burden.issuers",
         title,
-        format!("Hours a year by the body that asks, requests without a calendar counted in; range P10 to P90; cost to the employers of those who do the work. {}", period(burden)),
+        format!(
+            "Hours a year by the body that asks, requests without a calendar counted in; range P10 to P90; cost to the employers of those who do the work. {}",
+            period(burden)
+        ),
         vec![
             text("issuer", "code"),
             text("issuer_name", "who asks"),
@@ -32,18 +35,21 @@ pub(super) fn issuers(burden: &Burden) -> ResultTable {
     );
     for issuer in &burden.issuers {
         let totals = &issuer.totals;
-        table.row(&[("issuer", &issuer.id)], vec![
-            issuer.id.as_str().into(),
-            issuer.name.as_str().into(),
-            issuer.origin.as_str().into(),
-            (issuer.demands as f64).into(),
-            totals.answering_hours_year.into(),
-            totals.delivering_hours_year.into(),
-            totals.hours_year_p10.into(),
-            totals.hours_year_p90.into(),
-            totals.employer_cost_year.into(),
-            (totals.hours_year() / whole).into(),
-        ]);
+        table.row(
+            &[("issuer", &issuer.id)],
+            vec![
+                issuer.id.as_str().into(),
+                issuer.name.as_str().into(),
+                issuer.origin.as_str().into(),
+                (issuer.demands as f64).into(),
+                totals.answering_hours_year.into(),
+                totals.delivering_hours_year.into(),
+                totals.hours_year_p10.into(),
+                totals.hours_year_p90.into(),
+                totals.employer_cost_year.into(),
+                (totals.hours_year() / whole).into(),
+            ],
+        );
     }
     table.done()
 }
@@ -51,7 +57,9 @@ pub(super) fn issuers(burden: &Burden) -> ResultTable {
 pub(super) fn origins(burden: &Burden) -> ResultTable {
     let whole = burden.totals.hours_year();
     let title = match burden.origins.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
-        Some((origin, hours)) if whole > 0.0 => format!("{} of the hours come from the {} level", words::share(hours / whole), level(*origin)),
+        Some((origin, hours)) if whole > 0.0 => {
+            format!("{} of the hours come from the {} level", words::share(hours / whole), level(*origin))
+        }
         _ => "Nothing is asked from any level".into(),
     };
     let mut table = Draft::new(
@@ -77,14 +85,22 @@ pub(super) fn looks(burden: &Burden) -> ResultTable {
     let whole = burden.totals.hours_year();
     let of = |id: &str| burden.looks.iter().find(|l| l.id == id).map_or(0.0, |l| l.hours_year / whole);
     let title = if whole > 0.0 {
-        format!("{} of the hours look up, {} out to partners, {} to the community's own development", words::share(of("up")), words::share(of("out")), words::share(of("own")))
+        format!(
+            "{} of the hours look up, {} out to partners, {} to the community's own development",
+            words::share(of("up")),
+            words::share(of("out")),
+            words::share(of("own"))
+        )
     } else {
         "No hours look anywhere".into()
     };
     let mut table = Draft::new(
         "burden.looks",
         title,
-        format!("Hours a year, mean, by where the work looks: up to the levels above, out to partners, own development. {}", period(burden)),
+        format!(
+            "Hours a year, mean, by where the work looks: up to the levels above, out to partners, own development. {}",
+            period(burden)
+        ),
         vec![text("looks", "looks"), hours_year("hours_year", "hours a year, mean"), share("share_of_hours", "share of all hours")],
     );
     for looks in &burden.looks {
@@ -106,7 +122,10 @@ pub(super) fn organisations(burden: &Burden, community: &Community) -> ResultTab
     let mut table = Draft::new(
         "burden.organisations",
         title,
-        format!("Hours there are and hours asked a year, mean, and what each employer pays for the hours asked; what the whole system pays is the sum. {}", period(burden)),
+        format!(
+            "Hours there are and hours asked a year, mean, and what each employer pays for the hours asked; what the whole system pays is the sum. {}",
+            period(burden)
+        ),
         vec![
             text("organisation", "code"),
             text("name", "organisation"),
@@ -118,14 +137,17 @@ pub(super) fn organisations(burden: &Burden, community: &Community) -> ResultTab
     );
     for (index, row) in community.organisations.rows.iter().enumerate() {
         let Some((supply, load)) = organisation_hours(burden, community, index) else { continue };
-        table.row(&[("organisation", row.organisation.as_str())], vec![
-            row.organisation.as_str().into(),
-            row.name.as_str().into(),
-            (supply * burden.a_year()).into(),
-            (load * burden.a_year()).into(),
-            (load / supply).into(),
-            burden.organisation_costs[index].into(),
-        ]);
+        table.row(
+            &[("organisation", row.organisation.as_str())],
+            vec![
+                row.organisation.as_str().into(),
+                row.name.as_str().into(),
+                (supply * burden.a_year()).into(),
+                (load * burden.a_year()).into(),
+                (load / supply).into(),
+                burden.organisation_costs[index].into(),
+            ],
+        );
     }
     table.done()
 }
@@ -134,7 +156,8 @@ pub(super) fn organisations(burden: &Burden, community: &Community) -> ResultTab
 pub(crate) fn demand_order(burden: &Burden, community: &Community) -> Vec<usize> {
     let shown = |d: &usize| {
         let row = &community.demands.rows[*d];
-        row.state != community::tables::DemandState::Done && (burden.demands[*d].carriers > 0 || burden.demands[*d].totals.hours_year() > 0.0)
+        row.state != community::tables::DemandState::Done
+            && (burden.demands[*d].carriers > 0 || burden.demands[*d].totals.hours_year() > 0.0)
     };
     let mut order: Vec<usize> = (0..burden.demands.len()).filter(shown).collect();
     let by = |d: usize| &burden.demands[d];
@@ -149,15 +172,25 @@ pub(super) fn demands(burden: &Burden, community: &Community) -> ResultTable {
     let order = demand_order(burden, community);
     let title = match order.first().map(|&d| (d, &burden.demands[d])) {
         Some((d, first)) if first.relief_hours >= 0.5 => {
-            format!("Without `{}`, {} of {} of overload would go", community.demands.rows[d].title, words::bare(first.relief_hours), words::hours(burden.overload_hours))
+            format!(
+                "Without `{}`, {} of {} of overload would go",
+                community.demands.rows[d].title,
+                words::bare(first.relief_hours),
+                words::hours(burden.overload_hours)
+            )
         }
-        Some((d, first)) => format!("Most hours go to `{}`: {}", community.demands.rows[d].title, words::hours_year(first.totals.hours_year())),
+        Some((d, first)) => {
+            format!("Most hours go to `{}`: {}", community.demands.rows[d].title, words::hours_year(first.totals.hours_year()))
+        }
         None => "No demand takes hours".into(),
     };
     let mut table = Draft::new(
         "burden.demands",
         title,
-        format!("Hours and cost a year by demand over all who carry it; relief: expected hours of overload, in the months looked at, that go if it alone goes. {}", period(burden)),
+        format!(
+            "Hours and cost a year by demand over all who carry it; relief: expected hours of overload, in the months looked at, that go if it alone goes. {}",
+            period(burden)
+        ),
         vec![
             text("demand", "code"),
             text("title", "demand"),
@@ -185,8 +218,13 @@ pub(super) fn demands(burden: &Burden, community: &Community) -> ResultTable {
             result.relief_hours,
             result.carriers as f64,
         ];
-        let mut values: Vec<Value> =
-            vec![row.demand.as_str().into(), row.title.as_str().into(), names::issuers(community, row).into(), row.force.word().into(), row.status.word().into()];
+        let mut values: Vec<Value> = vec![
+            row.demand.as_str().into(),
+            row.title.as_str().into(),
+            names::issuers(community, row).into(),
+            row.force.word().into(),
+            row.status.word().into(),
+        ];
         values.extend(figures.map(Value::from));
         table.row(&[("demand", row.demand.as_str())], values);
     }

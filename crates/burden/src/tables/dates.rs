@@ -21,7 +21,10 @@ pub(super) fn collisions(burden: &Burden, community: &Community) -> ResultTable 
     let mut table = Draft::new(
         "burden.collisions",
         title,
-        format!("Two or more demands due for one role within five working days (the parameter says how many); demands due more than 26 times a year left out; expected hours of these occurrences. {}", period(burden)),
+        format!(
+            "Two or more demands due for one role within five working days (the parameter says how many); demands due more than 26 times a year left out; expected hours of these occurrences. {}",
+            period(burden)
+        ),
         vec![
             text("role", "role's code"),
             text("role_name", "role"),
@@ -36,15 +39,18 @@ pub(super) fn collisions(burden: &Burden, community: &Community) -> ResultTable 
         let row = &community.roles.rows[collision.role];
         let from = collision.from.to_string();
         let titles: Vec<&str> = collision.demands.iter().map(|&d| community.demands.rows[d].title.as_str()).collect();
-        table.row(&[("role", row.role.as_str()), ("from", &from)], vec![
-            row.role.as_str().into(),
-            row.name.as_str().into(),
-            from.as_str().into(),
-            collision.until.to_string().into(),
-            titles.join("; ").into(),
-            (collision.demands.len() as f64).into(),
-            collision.hours.into(),
-        ]);
+        table.row(
+            &[("role", row.role.as_str()), ("from", &from)],
+            vec![
+                row.role.as_str().into(),
+                row.name.as_str().into(),
+                from.as_str().into(),
+                collision.until.to_string().into(),
+                titles.join("; ").into(),
+                (collision.demands.len() as f64).into(),
+                collision.hours.into(),
+            ],
+        );
     }
     table.done()
 }
@@ -53,7 +59,11 @@ pub(super) fn counts(burden: &Burden) -> ResultTable {
     let of = |id: &str| burden.counts.iter().find(|c| c.id == id).map_or(0, |c| c.count);
     let mut table = Draft::new(
         "burden.counts",
-        format!("{} and {}, counted apart", words::count(of("targets"), "target", "targets"), words::count(of("requirements"), "requirement", "requirements")),
+        format!(
+            "{} and {}, counted apart",
+            words::count(of("targets"), "target", "targets"),
+            words::count(of("requirements"), "requirement", "requirements")
+        ),
         format!("How many, each by the rule beside it. {}", period(burden)),
         vec![text("what", "what"), text("rule", "rule"), count("count", "how many")],
     );
@@ -72,18 +82,19 @@ pub(super) fn closed_days(burden: &Burden, community: &Community) -> ResultTable
     let mut table = Draft::new(
         "burden.closed_days",
         title,
-        format!("Due dates on Saturdays, Sundays and bank holidays, of demands that somebody carries and whose first date is given. {}", period(burden)),
+        format!(
+            "Due dates on Saturdays, Sundays and bank holidays, of demands that somebody carries and whose first date is given. {}",
+            period(burden)
+        ),
         vec![text("demand", "code"), text("title", "demand"), text("date", "due"), text("why", "which is")],
     );
     for row in &burden.closed_days {
         let demand = &community.demands.rows[row.demand];
         let date = row.date.to_string();
-        table.row(&[("demand", demand.demand.as_str()), ("date", &date)], vec![
-            demand.demand.as_str().into(),
-            demand.title.as_str().into(),
-            date.as_str().into(),
-            row.why.as_str().into(),
-        ]);
+        table.row(
+            &[("demand", demand.demand.as_str()), ("date", &date)],
+            vec![demand.demand.as_str().into(), demand.title.as_str().into(), date.as_str().into(), row.why.as_str().into()],
+        );
     }
     table.done()
 }

@@ -11,7 +11,10 @@ pub(super) fn headroom(burden: &Burden, community: &Community) -> ResultTable {
     let mut table = Draft::new(
         "burden.headroom",
         headroom_title(burden, community),
-        format!("Headroom, hours that a role has less hours asked of it, by role and month; P10, P50, P90: undercut in one, five, nine of ten draws. {}", period(burden)),
+        format!(
+            "Headroom, hours that a role has less hours asked of it, by role and month; P10, P50, P90: undercut in one, five, nine of ten draws. {}",
+            period(burden)
+        ),
         vec![
             text("role", "role's code"),
             text("role_name", "role"),
@@ -42,7 +45,8 @@ pub(super) fn headroom(burden: &Burden, community: &Community) -> ResultTable {
                 cell.headroom_p90,
                 cell.chance_of_overload,
             ];
-            let mut values: Vec<Value> = vec![row.role.as_str().into(), row.name.as_str().into(), row.organisation.as_str().into(), month.as_str().into()];
+            let mut values: Vec<Value> =
+                vec![row.role.as_str().into(), row.name.as_str().into(), row.organisation.as_str().into(), month.as_str().into()];
             values.extend(figures.map(Value::from));
             table.row(&[("role", row.role.as_str()), ("month", &month)], values);
         }
@@ -52,7 +56,8 @@ pub(super) fn headroom(burden: &Burden, community: &Community) -> ResultTable {
 
 fn headroom_title(burden: &Burden, community: &Community) -> String {
     let over: usize = burden.roles.iter().map(RoleResult::months_overloaded).sum();
-    let worst = burden.roles.iter().enumerate().filter_map(|(r, result)| result.worst_month().map(|m| (r, m, result.cells[m].headroom_p50)));
+    let worst =
+        burden.roles.iter().enumerate().filter_map(|(r, result)| result.worst_month().map(|m| (r, m, result.cells[m].headroom_p50)));
     match worst.min_by(|a, b| a.2.total_cmp(&b.2)) {
         Some((role, month, p50)) if p50 < 0.0 => format!(
             "{} asks {} more than {} has, the most of {} that are over",
@@ -61,7 +66,12 @@ fn headroom_title(burden: &Burden, community: &Community) -> String {
             names::role(community, role),
             words::count(over, "month of a role", "months of roles"),
         ),
-        Some((role, month, p50)) => format!("No role is over in any month; least room has {}, with {} in {}", names::role(community, role), words::hours(p50), burden.months[month].long()),
+        Some((role, month, p50)) => format!(
+            "No role is over in any month; least room has {}, with {} in {}",
+            names::role(community, role),
+            words::hours(p50),
+            burden.months[month].long()
+        ),
         None => "Nothing is asked of any role".into(),
     }
 }
@@ -75,7 +85,10 @@ pub(super) fn roles(burden: &Burden, community: &Community) -> ResultTable {
     let mut table = Draft::new(
         "burden.roles",
         title,
-        format!("Hours a year by role, its tightest month (P50) and week (mean), and the share of time already taken above which its tightest month is over. {}", period(burden)),
+        format!(
+            "Hours a year by role, its tightest month (P50) and week (mean), and the share of time already taken above which its tightest month is over. {}",
+            period(burden)
+        ),
         vec![
             text("role", "role's code"),
             text("role_name", "role"),
@@ -97,21 +110,24 @@ pub(super) fn roles(burden: &Burden, community: &Community) -> ResultTable {
         let month = result.worst_month();
         let week = weeks::worst(&result.weeks);
         let (supply, load) = (result.supply_hours(), result.load_hours());
-        table.row(&[("role", row.role.as_str())], vec![
-            row.role.as_str().into(),
-            row.name.as_str().into(),
-            names::organisation_of(community, role).into(),
-            (supply * burden.a_year()).into(),
-            (load * burden.a_year()).into(),
-            (load / supply).into(),
-            (result.months_overloaded() as f64).into(),
-            month.map_or(Value::Unknown, |m| burden.months[m].to_string().into()),
-            optional(month.map(|m| result.cells[m].headroom_p50)),
-            week.map_or(Value::Unknown, |w| w.monday.to_string().into()),
-            optional(week.map(|w| w.headroom_mean)),
-            optional(result.break_even_committed_share()),
-            committed_text(row).into(),
-        ]);
+        table.row(
+            &[("role", row.role.as_str())],
+            vec![
+                row.role.as_str().into(),
+                row.name.as_str().into(),
+                names::organisation_of(community, role).into(),
+                (supply * burden.a_year()).into(),
+                (load * burden.a_year()).into(),
+                (load / supply).into(),
+                (result.months_overloaded() as f64).into(),
+                month.map_or(Value::Unknown, |m| burden.months[m].to_string().into()),
+                optional(month.map(|m| result.cells[m].headroom_p50)),
+                week.map_or(Value::Unknown, |w| w.monday.to_string().into()),
+                optional(week.map(|w| w.headroom_mean)),
+                optional(result.break_even_committed_share()),
+                committed_text(row).into(),
+            ],
+        );
     }
     table.done()
 }

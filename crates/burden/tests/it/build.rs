@@ -24,8 +24,13 @@ pub fn empty(months: u32) -> Community {
 pub fn add(community: &mut Community, table: &str, text: &str) {
     let target = community.table_mut(table).expect("the table exists");
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-    let headings: Vec<usize> =
-        lines.next().expect("a heading").trim_end_matches('|').split('|').map(|h| target.spec().column(h.trim()).unwrap_or_else(|| panic!("column {h}"))).collect();
+    let headings: Vec<usize> = lines
+        .next()
+        .expect("a heading")
+        .trim_end_matches('|')
+        .split('|')
+        .map(|h| target.spec().column(h.trim()).unwrap_or_else(|| panic!("column {h}")))
+        .collect();
     let first = target.len() as u32 + 2;
     for (line, row) in (first..).zip(lines) {
         let mut cells = vec![""; target.spec().columns.len()];
@@ -57,7 +62,9 @@ pub fn demand(community: &mut Community, id: &str, columns: &str, cells: &str, w
     add(
         community,
         "efforts",
-        &format!("demand|role|work|hours_low|hours_mode|hours_high|status|{more}\n{id}|planning|{work}|{hours}|{hours}|{hours}|read|{values}"),
+        &format!(
+            "demand|role|work|hours_low|hours_mode|hours_high|status|{more}\n{id}|planning|{work}|{hours}|{hours}|{hours}|read|{values}"
+        ),
     );
 }
 

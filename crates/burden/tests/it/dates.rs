@@ -12,7 +12,10 @@ fn demands_due_together_collide() {
     let burden = run(&community, &settings(100));
     assert_eq!(burden.collisions.len(), 1, "{:?}", burden.collisions);
     let collision = &burden.collisions[0];
-    assert_eq!((collision.demands.as_slice(), collision.from.to_string(), collision.until.to_string()), (&[0, 1][..], "2024-06-10".into(), "2024-06-14".into()));
+    assert_eq!(
+        (collision.demands.as_slice(), collision.from.to_string(), collision.until.to_string()),
+        (&[0, 1][..], "2024-06-10".into(), "2024-06-14".into())
+    );
     close(collision.hours, 6.0);
 }
 
@@ -27,7 +30,10 @@ fn due_dates_on_closed_days_are_counted() {
     let found: Vec<(usize, &str)> = burden.closed_days.iter().map(|c| (c.demand, c.why.as_str())).collect();
     assert_eq!(found, vec![(0, "a Sunday"), (1, "a bank holiday"), (2, "a Saturday"), (2, "a Sunday")]);
     let count = |id: &str| burden.counts.iter().find(|c| c.id == id).map(|c| c.count);
-    assert_eq!((count("closed-days"), count("before-noon"), count("due-dates"), count("requirements"), count("targets")), (Some(4), Some(1), Some(11), Some(4), Some(0)));
+    assert_eq!(
+        (count("closed-days"), count("before-noon"), count("due-dates"), count("requirements"), count("targets")),
+        (Some(4), Some(1), Some(11), Some(4), Some(0))
+    );
 }
 
 #[test]

@@ -11,7 +11,8 @@ use crate::build::{parameters, settings};
 fn examples() -> Vec<(String, Community)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let mut examples = Vec::new();
-    let mut entries: Vec<_> = std::fs::read_dir(&folder).expect("the examples").map(|e| e.expect("an entry").path()).filter(|p| p.is_dir()).collect();
+    let mut entries: Vec<_> =
+        std::fs::read_dir(&folder).expect("the examples").map(|e| e.expect("an entry").path()).filter(|p| p.is_dir()).collect();
     entries.sort();
     for path in entries {
         let loaded = exchange::load(&path);

@@ -7,7 +7,11 @@ use crate::build::{add, demand, one_team, parameters, run, settings};
 /// A small community with one of everything: three bodies, ranges, requests, unknown hours, successions, overload.
 pub fn busy() -> Community {
     let mut community = one_team(6);
-    add(&mut community, "organisations", "organisation|name|kind|until|successor\nT2|Second Trust|acute trust||\nold|Old region|region|2024-06-30|new\nnew|New region|region||\nICB|Board|integrated care board||");
+    add(
+        &mut community,
+        "organisations",
+        "organisation|name|kind|until|successor\nT2|Second Trust|acute trust||\nold|Old region|region|2024-06-30|new\nnew|New region|region||\nICB|Board|integrated care board||",
+    );
     add(
         &mut community,
         "roles",
@@ -106,7 +110,11 @@ fn terms_add_up_and_lead_to_figures_that_can_be_asked() {
     for key in ["burden.share_of_time_taken", "burden.load_hours_year", "burden.share_taken[role=plan]", "burden.employer_cost_year"] {
         for term in ask(key).terms {
             if let TermSource::Figure(key) = term.source {
-                assert_eq!(explainer.explain(&key).expect("it can be asked").quantity.value.to_bits(), term.quantity.value.to_bits(), "{key}");
+                assert_eq!(
+                    explainer.explain(&key).expect("it can be asked").quantity.value.to_bits(),
+                    term.quantity.value.to_bits(),
+                    "{key}"
+                );
                 followed += 1;
             }
         }
@@ -129,7 +137,8 @@ fn what_is_no_figure_is_refused_with_the_choices() {
         ("strategy.x", "does not begin"),
         ("burden.hours_year[looks=down]", "not `down`"),
     ] {
-        let asked = burden::explain(&community, &Inputs { parameters: &parameters }, &Settings::default(), &burden, &key.parse().expect("a key"));
+        let asked =
+            burden::explain(&community, &Inputs { parameters: &parameters }, &Settings::default(), &burden, &key.parse().expect("a key"));
         let error = asked.expect_err("no figure").to_string();
         assert!(error.contains(words), "{error}");
     }

@@ -68,7 +68,11 @@ fn what_is_done_asks_nothing() {
 fn a_demand_passes_to_the_successor_or_ends() {
     for (successor, expected) in [("new", [10.0, 10.0]), ("", [10.0, 0.0])] {
         let mut community = one_team(2);
-        add(&mut community, "organisations", &format!("organisation|name|kind|until|successor\nold|Old|region|2024-04-30|{successor}\nnew|New|region||"));
+        add(
+            &mut community,
+            "organisations",
+            &format!("organisation|name|kind|until|successor\nold|Old|region|2024-04-30|{successor}\nnew|New|region||"),
+        );
         demand(&mut community, "d", "recurrence|first_due|lead_days", "monthly|2024-04-30|0", "answering", 10.0, "");
         community.demands.rows[0].issuer = vec!["old".into()];
         let burden = run(&community, &settings(100));
@@ -81,7 +85,11 @@ fn a_demand_passes_to_the_successor_or_ends() {
 #[test]
 fn a_team_shares_by_wte_and_each_carrier_bears_its_own() {
     let mut community = one_team(1);
-    add(&mut community, "organisations", "organisation|name|kind\nT2|Second Trust|Acute Trust\nT3|Third Trust|acute trust\nG|Practice|practice");
+    add(
+        &mut community,
+        "organisations",
+        "organisation|name|kind\nT2|Second Trust|Acute Trust\nT3|Third Trust|acute trust\nG|Practice|practice",
+    );
     add(&mut community, "roles", "role|organisation|name|team|wte\na|T2|A|Planning|3\nb|T2|B|planning|1\nc|G|C|planning|1");
     demand(&mut community, "d", "recurrence|first_due|lead_days", "once|2024-04-30|0", "answering", 8.0, "");
     let burden = run(&community, &settings(100));
@@ -113,8 +121,16 @@ fn unknown_hours_are_a_range_from_like_demands() {
     }
     demand(&mut community, "other", "recurrence|earliest", "yearly|2024-04-01", "answering", 1_000.0, "per/year");
     community.demands.rows[3].kind = "inquiry".into();
-    add(&mut community, "demands", "demand|title|issuer|origin|kind|force|carried_by|status|recurrence|earliest\nu|U|NHSE|national|return|must|acute trust|read|yearly|2024-04-01");
-    add(&mut community, "demands", "demand|title|issuer|origin|kind|force|carried_by|status|recurrence|earliest\nv|V|NHSE|national|return|must|acute trust|read|yearly|2024-04-01");
+    add(
+        &mut community,
+        "demands",
+        "demand|title|issuer|origin|kind|force|carried_by|status|recurrence|earliest\nu|U|NHSE|national|return|must|acute trust|read|yearly|2024-04-01",
+    );
+    add(
+        &mut community,
+        "demands",
+        "demand|title|issuer|origin|kind|force|carried_by|status|recurrence|earliest\nv|V|NHSE|national|return|must|acute trust|read|yearly|2024-04-01",
+    );
     add(&mut community, "efforts", "demand|role|work|status\nv|planning|answering|unverified");
     let burden = run(&community, &settings(500));
     // Low 12, most likely 20, high 28: mean 20.

@@ -35,7 +35,11 @@ fn a_year_of_full_time_is_what_the_model_book_says() {
     // A year with eight bank holidays.
     community.profile.first_month = community.profile.first_month.plus(12);
     add(&mut community, "organisations", "organisation|name|kind\nT1|T|acute trust");
-    add(&mut community, "roles", "role|organisation|name|wte|vacancy_rate|leave_days|training_days|sickness_rate|committed_share_mode\na|T1|A|1|0|29|5|0.045|0");
+    add(
+        &mut community,
+        "roles",
+        "role|organisation|name|wte|vacancy_rate|leave_days|training_days|sickness_rate|committed_share_mode\na|T1|A|1|0|29|5|0.045|0",
+    );
     add(&mut community, "demands", "demand|title|issuer|origin|kind|force|recurrence|status\nd|D|T1|own|x|may|once|read");
     let burden = run(&community, &settings(100));
     assert!((1_550.0..=1_570.0).contains(&burden.supply_hours_year), "{}", burden.supply_hours_year);
@@ -48,7 +52,11 @@ fn a_year_of_full_time_is_what_the_model_book_says() {
 #[test]
 fn a_role_counts_while_it_exists() {
     let mut community = one_team(2);
-    add(&mut community, "roles", "role|organisation|name|wte|vacancy_rate|contracted_hours_week|leave_days|training_days|sickness_rate|committed_share_mode|from|until\nb|T1|B|1|0|37.5|0|0|0|0|2024-04-15|2024-05-03");
+    add(
+        &mut community,
+        "roles",
+        "role|organisation|name|wte|vacancy_rate|contracted_hours_week|leave_days|training_days|sickness_rate|committed_share_mode|from|until\nb|T1|B|1|0|37.5|0|0|0|0|2024-04-15|2024-05-03",
+    );
     let burden = run(&with_demand(community), &settings(100));
     close(burden.roles[1].cells[0].supply_hours, 12.0 * 7.5);
     close(burden.roles[1].cells[1].supply_hours, 3.0 * 7.5);

@@ -12,8 +12,17 @@ pub fn markdown() -> String {
     );
     for spec in SPECS {
         let required = if spec.required { " Required." } else { "" };
-        let key = if spec.key.is_empty() { String::new() } else { format!(" Key: {}.", spec.key.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")) };
-        let _ = write!(out, "\n## {}\n\n{}{required}{key}\n\n| column | what it means | what it takes | example |\n| --- | --- | --- | --- |\n", spec.name, spec.help.trim());
+        let key = if spec.key.is_empty() {
+            String::new()
+        } else {
+            format!(" Key: {}.", spec.key.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", "))
+        };
+        let _ = write!(
+            out,
+            "\n## {}\n\n{}{required}{key}\n\n| column | what it means | what it takes | example |\n| --- | --- | --- | --- |\n",
+            spec.name,
+            spec.help.trim()
+        );
         for column in spec.columns {
             let _ = writeln!(out, "| `{}` | {} | {} | `{}` |", column.name, column.help.trim(), takes(column), column.example);
         }
@@ -29,7 +38,8 @@ pub fn text(name: Option<&str>) -> Option<String> {
     let spec: &TableSpec = SPECS.iter().find(|s| s.name == name)?;
     let mut out = format!("{}: {}\n\n", spec.name, spec.help.trim());
     for column in spec.columns {
-        let _ = writeln!(out, "{:<22} {}\n{:<22} takes {}, for example {}", column.name, column.help.trim(), "", takes(column), column.example);
+        let _ =
+            writeln!(out, "{:<22} {}\n{:<22} takes {}, for example {}", column.name, column.help.trim(), "", takes(column), column.example);
     }
     Some(out)
 }

@@ -7,7 +7,8 @@ use super::style::{bold, width};
 /// The chosen columns of a table, cut to the width.
 pub fn render(table: &ResultTable, columns: &[&str]) -> String {
     let chosen: Vec<usize> = columns.iter().filter_map(|name| table.column(name)).collect();
-    let cells: Vec<Vec<String>> = table.rows.iter().map(|row| chosen.iter().map(|&c| cell(&row[c], table.columns[c].unit)).collect()).collect();
+    let cells: Vec<Vec<String>> =
+        table.rows.iter().map(|row| chosen.iter().map(|&c| cell(&row[c], table.columns[c].unit)).collect()).collect();
     let heads: Vec<String> = chosen.iter().map(|&c| table.columns[c].label.clone()).collect();
     let mut widths: Vec<usize> = heads.iter().map(|h| h.chars().count()).collect();
     for row in &cells {

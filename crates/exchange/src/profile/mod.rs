@@ -101,7 +101,16 @@ pub(crate) fn make(entries: Vec<Entry>, place: &Place, report: &mut Report) -> O
     let currency = reader.assumed("currency", "GBP");
     let notice = reader.known.remove("notice").map(|e| as_text(&e.value)).filter(|n| !n.is_empty());
     let currency = reader.currency(currency);
-    Some(Profile { name: name?, country, first_month: first_month?, months: months?, calendar: calendar?, currency: currency?, notice, settings })
+    Some(Profile {
+        name: name?,
+        country,
+        first_month: first_month?,
+        months: months?,
+        calendar: calendar?,
+        currency: currency?,
+        notice,
+        settings,
+    })
 }
 
 struct Reader<'a> {

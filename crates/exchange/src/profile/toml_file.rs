@@ -16,7 +16,13 @@ pub(crate) fn from_toml(text: &str, place: &Place, report: &mut Report) -> Optio
         Err(error) => {
             let at = Place { row: error.span().map(|s| row(s.start)), ..place.clone() };
             let found = error.message().lines().next().unwrap_or("").to_owned();
-            report.error("toml-syntax", at, found, "valid TOML, such as `name = \"Staffordshire\"`", "put text in quotation marks, one key a line");
+            report.error(
+                "toml-syntax",
+                at,
+                found,
+                "valid TOML, such as `name = \"Staffordshire\"`",
+                "put text in quotation marks, one key a line",
+            );
             return None;
         }
     };
@@ -62,7 +68,13 @@ impl Walk<'_> {
         if setting.is_none() {
             let at = Place { row: Some((self.row)(value.span().start)), column: Some(path.to_owned()), ..self.place.clone() };
             let kind = value.get_ref().type_str();
-            self.report.error("bad-setting", at, format!("a value of the kind {kind}"), "text, a finite number, true, false, or a list of these", "");
+            self.report.error(
+                "bad-setting",
+                at,
+                format!("a value of the kind {kind}"),
+                "text, a finite number, true, false, or a list of these",
+                "",
+            );
         }
         setting
     }

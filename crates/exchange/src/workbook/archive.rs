@@ -29,7 +29,13 @@ pub(crate) fn repack(bytes: &[u8], name: &str, report: &mut Report) -> Option<Ve
     match try_repack(bytes, name, report) {
         Ok(packed) => packed,
         Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-            report.error("password-protected", place(name, None), PROTECTED, "a workbook without a password", "save a copy without a password");
+            report.error(
+                "password-protected",
+                place(name, None),
+                PROTECTED,
+                "a workbook without a password",
+                "save a copy without a password",
+            );
             None
         }
         Err(error) => {
@@ -50,7 +56,11 @@ fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let protected = bytes.windows(marker.len()).any(|w| w == marker);
-        return Some(if protected { (PROTECTED, "save a copy without a password") } else { ("a workbook of Excel 97 to 2003 (.xls)", SAVE) });
+        return Some(if protected {
+            (PROTECTED, "save a copy without a password")
+        } else {
+            ("a workbook of Excel 97 to 2003 (.xls)", SAVE)
+        });
     }
     if bytes.starts_with(b"%PDF") {
         return Some(("a PDF file", "give the workbook that it was made from"));
@@ -86,7 +96,18 @@ fn other_package(names: &[String]) -> Option<(&'static str, &'static str)> {
 
 /// Folders and files of a workbook that hold no cells.
 const NOT_CELLS: [&str; 12] = [
-    "docprops/", "customxml/", "drawings/", "charts/", "media/", "theme/", "externallinks/", "pivot", "comments", "tables/", "printersettings", "richdata/",
+    "docprops/",
+    "customxml/",
+    "drawings/",
+    "charts/",
+    "media/",
+    "theme/",
+    "externallinks/",
+    "pivot",
+    "comments",
+    "tables/",
+    "printersettings",
+    "richdata/",
 ];
 
 /// Whether a part may be needed to read cells.
@@ -129,7 +150,13 @@ fn try_repack(bytes: &[u8], file: &str, report: &mut Report) -> Result<Option<Ve
 fn too_large(size: u64, file: &str, report: &mut Report) {
     let expected = format!("{} at most", megabytes(MAX_UNPACKED_BYTES));
     let found = format!("{} or more when unpacked", megabytes(size));
-    report.error("unpacks-too-large", place(file, None), found, expected, "delete empty rows, columns and sheets, or use a folder of CSV files");
+    report.error(
+        "unpacks-too-large",
+        place(file, None),
+        found,
+        expected,
+        "delete empty rows, columns and sheets, or use a folder of CSV files",
+    );
 }
 
 fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, names: &[String], file: &str, report: &mut Report) -> Result<Option<Vec<u8>>, ZipError> {
@@ -228,5 +255,8 @@ fn number_formats_alone(part: &[u8]) -> Vec<u8> {
 /// The text of an attribute as it stands, fit to stand in double quotes.
 fn raw(element: &BytesStart<'_>, name: &str) -> String {
     let attribute = element.try_get_attribute(name).ok().flatten();
-    attribute.map(|a| a.value.as_ref().replace('"', "&quot;").replace('<', "&lt;")).filter(|v| v.len() <= 4 * MAX_FORMAT_CODE).unwrap_or_default()
+    attribute
+        .map(|a| a.value.as_ref().replace('"', "&quot;").replace('<', "&lt;"))
+        .filter(|v| v.len() <= 4 * MAX_FORMAT_CODE)
+        .unwrap_or_default()
 }

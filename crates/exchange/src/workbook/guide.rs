@@ -49,7 +49,12 @@ pub(crate) fn write(sheet: &mut Worksheet, community: &Community, formats: &Form
     let heading_row = row;
     row += 1;
     link(sheet, row, PROFILE_SHEET, formats)?;
-    sheet.write_string_with_format(row, 2, "What the community is called, which months are looked at, and settings of the chapters.", &formats.wrapped)?;
+    sheet.write_string_with_format(
+        row,
+        2,
+        "What the community is called, which months are looked at, and settings of the chapters.",
+        &formats.wrapped,
+    )?;
     row += 1;
     for spec in SPECS {
         link(sheet, row, spec.name, formats)?;

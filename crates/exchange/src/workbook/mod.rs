@@ -60,7 +60,13 @@ fn read_guarded(packed: Vec<u8>, name: &str, report: &mut Report) -> Option<Comm
     match outcome {
         Ok(community) => community,
         Err(_) => {
-            report.error("damaged-workbook", place(name, None), "parts that contradict each other", "a workbook as Excel writes it", archive::MEND);
+            report.error(
+                "damaged-workbook",
+                place(name, None),
+                "parts that contradict each other",
+                "a workbook as Excel writes it",
+                archive::MEND,
+            );
             None
         }
     }

@@ -72,14 +72,21 @@ fn match_sheets(names: &[String], file: &str, report: &mut Report) -> (Vec<(&'st
             continue;
         }
         let Some(spec) = SPECS.iter().find(|s| s.name == plain) else {
-            let mut unknown = problem("unknown-sheet", community::Severity::Note, at, format!("`{name}`"), "the name of a table", "not read");
+            let mut unknown =
+                problem("unknown-sheet", community::Severity::Note, at, format!("`{name}`"), "the name of a table", "not read");
             unknown.nearest = nearest(name, SPECS.iter().map(|s| s.name)).map(str::to_owned);
             report.push(unknown);
             continue;
         };
         if let Some((_, other)) = found.iter().find(|(table, _)| *table == spec.name) {
             let hint = format!("`{name}` is not read");
-            report.error("duplicate-table", at, format!("`{name}` beside `{other}`"), format!("one sheet for the table `{}`", spec.name), hint);
+            report.error(
+                "duplicate-table",
+                at,
+                format!("`{name}` beside `{other}`"),
+                format!("one sheet for the table `{}`", spec.name),
+                hint,
+            );
             continue;
         }
         if name != spec.name {
@@ -125,7 +132,15 @@ impl Row {
     }
 }
 
-fn read_table(book: &mut Book, spec: &TableSpec, sheet: &str, file: &str, community: &mut Community, text_left: &mut u64, report: &mut Report) {
+fn read_table(
+    book: &mut Book,
+    spec: &TableSpec,
+    sheet: &str,
+    file: &str,
+    community: &mut Community,
+    text_left: &mut u64,
+    report: &mut Report,
+) {
     let at = place(file, Some(sheet));
     let mut cells = match book.worksheet_cells_reader(sheet) {
         Ok(cells) => cells,
@@ -176,7 +191,13 @@ fn read_table(book: &mut Book, spec: &TableSpec, sheet: &str, file: &str, commun
             Some(left) => *text_left = left,
             None => {
                 let expected = format!("{} of text at most", megabytes(MAX_UNPACKED_BYTES));
-                report.error("too-much-text", Place { row: Some(line), ..at }, "more text", expected, "the cells from here on are not read");
+                report.error(
+                    "too-much-text",
+                    Place { row: Some(line), ..at },
+                    "more text",
+                    expected,
+                    "the cells from here on are not read",
+                );
                 return;
             }
         }
@@ -191,12 +212,24 @@ fn within_bounds(line: u32, column: usize, at: &Place, report: &mut Report) -> b
     let at = Place { row: Some(line), ..at.clone() };
     if line > MAX_ROWS + 1 {
         let found = format!("a value in row {}", thousands(line.into()));
-        report.error("too-many-rows", at, found, format!("{} rows at most", thousands(MAX_ROWS.into())), "the rows from here on are not read");
+        report.error(
+            "too-many-rows",
+            at,
+            found,
+            format!("{} rows at most", thousands(MAX_ROWS.into())),
+            "the rows from here on are not read",
+        );
         return false;
     }
     if column >= MAX_COLUMNS {
         let found = format!("a value in column number {}", thousands(column as u64 + 1));
-        report.error("too-many-columns", at, found, format!("{MAX_COLUMNS} columns at most"), "clear the columns to the right; the rows from here on are not read");
+        report.error(
+            "too-many-columns",
+            at,
+            found,
+            format!("{MAX_COLUMNS} columns at most"),
+            "clear the columns to the right; the rows from here on are not read",
+        );
         return false;
     }
     true

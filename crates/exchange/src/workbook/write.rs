@@ -38,7 +38,10 @@ impl Formats {
             text: Format::new().set_num_format("@"),
             date: Format::new().set_num_format("yyyy-mm-dd"),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
-            link: Format::new().set_font_color(Color::RGB(0x005eb8)).set_underline(rust_xlsxwriter::FormatUnderline::Single).set_align(FormatAlign::Top),
+            link: Format::new()
+                .set_font_color(Color::RGB(0x005eb8))
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single)
+                .set_align(FormatAlign::Top),
         }
     }
 }
@@ -173,7 +176,14 @@ fn format_column(sheet: &mut Worksheet, n: u16, column: &ColumnSpec, last_row: u
     Ok(())
 }
 
-fn write_cell(sheet: &mut Worksheet, row: u32, n: u16, column: Option<&ColumnSpec>, text: &str, formats: &Formats) -> Result<(), XlsxError> {
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    n: u16,
+    column: Option<&ColumnSpec>,
+    text: &str,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
     if text.is_empty() {
         return Ok(());
     }

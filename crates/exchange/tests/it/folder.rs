@@ -19,7 +19,8 @@ fn encodings_are_recognised() {
     let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
     let windows = b"organisation,name,kind\nQNC,Caf\xe9 M\xfcller \x80,board\n".to_vec();
-    for (bytes, expected) in [(text.as_bytes().to_vec(), None), (marked, None), (windows, Some("Windows-1252")), (utf16, Some("UTF-16LE"))] {
+    for (bytes, expected) in [(text.as_bytes().to_vec(), None), (marked, None), (windows, Some("Windows-1252")), (utf16, Some("UTF-16LE"))]
+    {
         let dir = folder_with(&[("organisations.csv", &bytes)]);
         let loaded = load(dir.path());
         match expected {
@@ -35,7 +36,11 @@ fn encodings_are_recognised() {
 
 #[test]
 fn delimiters_are_recognised() {
-    let files = ["organisation;name;kind\r\nQNC;\"A; b, c\";board\r\n", "sep=;\r\norganisation;name;kind\r\nQNC;A; b, c;board\r\n".replace("A; b, c", "\"A; b, c\"").leak(), "organisation\tname\tkind\nQNC\tA; b, c\tboard\n"];
+    let files = [
+        "organisation;name;kind\r\nQNC;\"A; b, c\";board\r\n",
+        "sep=;\r\norganisation;name;kind\r\nQNC;A; b, c;board\r\n".replace("A; b, c", "\"A; b, c\"").leak(),
+        "organisation\tname\tkind\nQNC\tA; b, c\tboard\n",
+    ];
     for text in files {
         let dir = folder_with(&[("organisations.csv", text.as_bytes())]);
         let loaded = load(dir.path());
@@ -91,7 +96,10 @@ fn every_cell_that_is_wrong_has_its_place() {
 
 #[test]
 fn words_have_a_nearest() {
-    let dir = folder_with(&[("demands.csv", b"demand,title,issuer,origin,kind,force,recurrence,status\nD1,Plan,QNC,nationl,plan,must,monthly,reed\n")]);
+    let dir = folder_with(&[(
+        "demands.csv",
+        b"demand,title,issuer,origin,kind,force,recurrence,status\nD1,Plan,QNC,nationl,plan,must,monthly,reed\n",
+    )]);
     let loaded = load(dir.path());
     let nearest: Vec<Option<&str>> = loaded.problems.iter().map(|p| p.nearest.as_deref()).collect();
     assert_eq!(nearest, [Some("national"), Some("read"), None]);
@@ -100,7 +108,14 @@ fn words_have_a_nearest() {
 
 #[test]
 fn files_that_are_no_table_are_named() {
-    let dir = folder_with(&[("efort.csv", b"x\n"), ("Ad Hoc.csv", b"issuer\n"), ("notes.txt", b"x"), ("old.xlsx", b"x"), ("Roles.tsv", b"x"), (".hidden.csv", b"x")]);
+    let dir = folder_with(&[
+        ("efort.csv", b"x\n"),
+        ("Ad Hoc.csv", b"issuer\n"),
+        ("notes.txt", b"x"),
+        ("old.xlsx", b"x"),
+        ("Roles.tsv", b"x"),
+        (".hidden.csv", b"x"),
+    ]);
     let loaded = load(dir.path());
     let unknown = find(&loaded, "unknown-file");
     assert_eq!((unknown.place.file.as_str(), unknown.nearest.as_deref()), ("efort.csv", Some("efforts")));
@@ -130,7 +145,14 @@ fn the_profile_says_what_is_wrong_with_it() {
     let text = "nam = \"N\"\nfirst_month = 2024-04-01\nmonths = 0\ncalendar = \"france\"\ncurrency = \"pounds\"\n[burden]\nsamples = nan\n";
     let (found, usable) = check(text);
     assert!(!usable);
-    for code in [("unknown-key", Some(1)), ("bad-setting", Some(2)), ("bad-setting", Some(3)), ("bad-setting", Some(4)), ("bad-setting", Some(5)), ("bad-setting", Some(7))] {
+    for code in [
+        ("unknown-key", Some(1)),
+        ("bad-setting", Some(2)),
+        ("bad-setting", Some(3)),
+        ("bad-setting", Some(4)),
+        ("bad-setting", Some(5)),
+        ("bad-setting", Some(7)),
+    ] {
         assert!(found.contains(&code), "{code:?} in {found:?}");
     }
     let text = "name = \"N\"\nfirst_month = \"2024-04\"\nmonths = 12\ncalendar = \"wales\"\n[burden.deep]\n\"a b\" = [1, 2.5]\n";
@@ -157,7 +179,10 @@ fn writing_replaces_what_stood_there_and_leaves_no_parts() {
     exchange::write_folder(&smaller, dir.path()).expect("the folder is written again");
     assert_eq!(load(dir.path()).community.as_ref(), Some(&smaller));
     assert!(dir.path().join("mine.txt").exists());
-    let left = std::fs::read_dir(dir.path()).expect("the folder").filter(|e| e.as_ref().is_ok_and(|e| e.file_name().to_string_lossy().starts_with(".aircover"))).count();
+    let left = std::fs::read_dir(dir.path())
+        .expect("the folder")
+        .filter(|e| e.as_ref().is_ok_and(|e| e.file_name().to_string_lossy().starts_with(".aircover")))
+        .count();
     assert_eq!(left, 0);
 }
 

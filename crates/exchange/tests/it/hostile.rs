@@ -139,7 +139,9 @@ fn claims_about_counts_are_not_believed() {
 fn styles_cannot_multiply() {
     let font = "x".repeat(1 << 20);
     let cells = "<xf numFmtId=\"164\" fontId=\"0\"/>".repeat(200_000);
-    let styles = format!("<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"{font}\"/></numFmts><fonts><font><name val=\"{font}\"/></font></fonts><cellXfs>{cells}</cellXfs></styleSheet>");
+    let styles = format!(
+        "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"{font}\"/></numFmts><fonts><font><name val=\"{font}\"/></font></fonts><cellXfs>{cells}</cellXfs></styleSheet>"
+    );
     let row = "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>1</v></c></row>";
     let loaded = check_book("styles.xlsx", |path| book_of(path, &sheet_of(row), &[("xl/styles.xml", styles.as_bytes())]));
     assert!(codes(&loaded).contains(&"missing-value"), "{:?}", loaded.problems);
@@ -157,7 +159,12 @@ fn one_text_in_every_cell_is_cut_off() {
 fn rows_out_of_order_and_broken_xml_are_damage() {
     let rows = "<row r=\"9\"><c r=\"A9\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\"><v>1</v></c></row>";
     assert!(codes(&check_book("order.xlsx", |path| book_of(path, &sheet_of(rows), &[]))).contains(&"damaged-workbook"));
-    for sheet in ["<worksheet><sheetData><row r=\"1\"><c r=\"A1\"", "<worksheet/>", "", "<worksheet><sheetData><row r=\"1\"><c r=\"é\"><v>1</v></c></row></sheetData></worksheet>"] {
+    for sheet in [
+        "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"",
+        "<worksheet/>",
+        "",
+        "<worksheet><sheetData><row r=\"1\"><c r=\"é\"><v>1</v></c></row></sheetData></worksheet>",
+    ] {
         let loaded = check_book("xml.xlsx", |path| book_of(path, sheet, &[]));
         assert!(codes(&loaded).contains(&"damaged-workbook"), "{sheet}: {:?}", codes(&loaded));
     }

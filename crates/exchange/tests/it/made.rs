@@ -13,7 +13,10 @@ pub fn profile() -> Profile {
         ("burden.factor", Setting::Number(1.0)),
         ("burden.weekly", Setting::YesNo(true)),
         ("strategy.weights.first", Setting::Number(0.125)),
-        ("strategy.raters", Setting::List(vec![Setting::Text("a, b".into()), Setting::Integer(2), Setting::Number(3.0), Setting::YesNo(false)])),
+        (
+            "strategy.raters",
+            Setting::List(vec![Setting::Text("a, b".into()), Setting::Integer(2), Setting::Number(3.0), Setting::YesNo(false)]),
+        ),
         ("strategy.note", Setting::Text("0123".into())),
     ];
     Profile {
@@ -45,11 +48,15 @@ pub fn consistent() -> Community {
     let mut push = |table: &str, values: &[(&str, &str)]| {
         let table = community.table_mut(table).expect("the table exists");
         let spec = table.spec();
-        let cells: Vec<&str> = spec.columns.iter().map(|c| values.iter().find(|(name, _)| *name == c.name).map_or("", |(_, v)| v)).collect();
+        let cells: Vec<&str> =
+            spec.columns.iter().map(|c| values.iter().find(|(name, _)| *name == c.name).map_or("", |(_, v)| v)).collect();
         table.push(&cells, Vec::new(), 2).unwrap_or_else(|e| panic!("valid cells: {e:?}"));
     };
     push("organisations", &[("organisation", "QNC"), ("name", "Board, the \"board\""), ("kind", "integrated care board")]);
-    push("organisations", &[("organisation", "RJE"), ("name", "Trust\nof two lines"), ("kind", "acute trust"), ("parent", "QNC"), ("from", "2022-07-01")]);
+    push(
+        "organisations",
+        &[("organisation", "RJE"), ("name", "Trust\nof two lines"), ("kind", "acute trust"), ("parent", "QNC"), ("from", "2022-07-01")],
+    );
     push("roles", &[("role", "007"), ("organisation", "RJE"), ("name", "Planning"), ("wte", "6.5"), ("people", "7")]);
     for demand in ["D1", "D2"] {
         let values = [
@@ -102,7 +109,10 @@ pub fn find<'a>(loaded: &'a Loaded, code: &str) -> &'a Problem {
 pub fn folder_with(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a folder for the test");
     let base: [(&str, &[u8]); 4] = [
-        ("aircover.toml", b"name = \"N\"\ncountry = \"England\"\nfirst_month = \"2024-04\"\nmonths = 12\ncalendar = \"england\"\ncurrency = \"GBP\"\n"),
+        (
+            "aircover.toml",
+            b"name = \"N\"\ncountry = \"England\"\nfirst_month = \"2024-04\"\nmonths = 12\ncalendar = \"england\"\ncurrency = \"GBP\"\n",
+        ),
         ("organisations.csv", b"organisation,name,kind\nQNC,Board,integrated care board\n"),
         ("roles.csv", b"role,organisation,name,wte\nr1,QNC,Planning,6\n"),
         ("demands.csv", b"demand,title,issuer,origin,kind,force,recurrence,status\nD1,Plan,QNC,local,plan,must,yearly,read\n"),

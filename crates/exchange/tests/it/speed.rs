@@ -9,8 +9,23 @@ fn twenty_thousand_rows_take_no_time() {
     let mut community = consistent();
     let table = community.table_mut("efforts").expect("the table exists");
     for n in table.len()..20_000 {
-        let (demand, hours, evidence) = (format!("D24-{n}"), format!("{}.25", n % 900), format!("evidence number {n}, as told by the team"));
-        let cells = [&demand, "planning", "answering", "1", &hours, "1000", "occurrence", "12", "level", "assumption", &evidence, "team", "2024-06-14"];
+        let (demand, hours, evidence) =
+            (format!("D24-{n}"), format!("{}.25", n % 900), format!("evidence number {n}, as told by the team"));
+        let cells = [
+            &demand,
+            "planning",
+            "answering",
+            "1",
+            &hours,
+            "1000",
+            "occurrence",
+            "12",
+            "level",
+            "assumption",
+            &evidence,
+            "team",
+            "2024-06-14",
+        ];
         table.push(&cells, Vec::new(), 0).expect("valid cells");
     }
     let dir = tempfile::tempdir().expect("a folder for the test");

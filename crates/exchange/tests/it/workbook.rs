@@ -11,10 +11,27 @@ use crate::made::{codes, consistent, example, find, load};
 pub fn book_with(path: &Path, change: impl FnOnce(&mut Workbook)) {
     let mut book = Workbook::new();
     let base: [(&str, &[&[&str]]); 4] = [
-        ("aircover", &[&["key", "value"], &["name", "N"], &["country", "England"], &["first_month", "2024-04"], &["months", "12"], &["calendar", "england"], &["currency", "GBP"]]),
+        (
+            "aircover",
+            &[
+                &["key", "value"],
+                &["name", "N"],
+                &["country", "England"],
+                &["first_month", "2024-04"],
+                &["months", "12"],
+                &["calendar", "england"],
+                &["currency", "GBP"],
+            ],
+        ),
         ("organisations", &[&["organisation", "name", "kind"], &["QNC", "Board", "board"]]),
         ("roles", &[&["role", "organisation", "name", "wte"], &["r1", "QNC", "Planning", "6"]]),
-        ("demands", &[&["demand", "title", "issuer", "origin", "kind", "force", "recurrence", "status"], &["D1", "Plan", "QNC", "local", "plan", "must", "yearly", "read"]]),
+        (
+            "demands",
+            &[
+                &["demand", "title", "issuer", "origin", "kind", "force", "recurrence", "status"],
+                &["D1", "Plan", "QNC", "local", "plan", "must", "yearly", "read"],
+            ],
+        ),
     ];
     for (name, rows) in base {
         fill(book.add_worksheet().set_name(name).expect("a name"), rows);
@@ -147,7 +164,11 @@ fn the_guide_and_the_drop_downs_are_there() {
     assert!(demands.contains("state=\"frozen\"") && demands.contains("<autoFilter"));
     let strings = part("xl/sharedStrings.xml");
     for column in community::SPECS.iter().flat_map(|s| s.columns) {
-        assert!(strings.contains(&column.help.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")), "`{}` is explained", column.name);
+        assert!(
+            strings.contains(&column.help.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")),
+            "`{}` is explained",
+            column.name
+        );
     }
 }
 

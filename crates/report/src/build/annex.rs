@@ -113,9 +113,13 @@ fn made_from(sources: &Sources<'_>) -> Vec<Block> {
     let inputs: Vec<Vec<String>> = m.inputs.iter().map(|InputFile { path, sha256 }| vec![path.clone(), sha256.clone()]).collect();
     let mut blocks = vec![
         heading("How to make it again"),
-        Block::Paragraph(Text::plain("From ").code("manifest.json").and(" the same figures can be made again: ").code("aircover report --from manifest.json").and(
-            ". It holds these hashes (SHA-256); a file that has changed is an error.",
-        )),
+        Block::Paragraph(
+            Text::plain("From ")
+                .code("manifest.json")
+                .and(" the same figures can be made again: ")
+                .code("aircover report --from manifest.json")
+                .and(". It holds these hashes (SHA-256); a file that has changed is an error."),
+        ),
         Block::Form(rows),
     ];
     if !inputs.is_empty() {

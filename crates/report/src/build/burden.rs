@@ -18,8 +18,16 @@ const MAP_MONTHS: usize = 12;
 
 /// Tables with a place of their own; others follow after them as they are.
 const PLACED: [&str; 10] = [
-    "burden.headroom", "burden.roles", "burden.issuers", "burden.origins", "burden.looks", "burden.organisations", "burden.demands",
-    "burden.collisions", "burden.counts", "burden.closed_days",
+    "burden.headroom",
+    "burden.roles",
+    "burden.issuers",
+    "burden.origins",
+    "burden.looks",
+    "burden.organisations",
+    "burden.demands",
+    "burden.collisions",
+    "burden.counts",
+    "burden.closed_days",
 ];
 
 pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Block> {
@@ -30,7 +38,19 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
     let table = |id: &str| chapter.table(id).filter(|t| !t.rows.is_empty());
     blocks.extend(table("burden.issuers").map(bill).unwrap_or_default());
     for (id, columns) in [
-        ("burden.origins", &["origin_name", "origin", "demands", "answering_hours_year", "delivering_hours_year", "hours_year", "employer_cost_year", "share_of_hours"][..]),
+        (
+            "burden.origins",
+            &[
+                "origin_name",
+                "origin",
+                "demands",
+                "answering_hours_year",
+                "delivering_hours_year",
+                "hours_year",
+                "employer_cost_year",
+                "share_of_hours",
+            ][..],
+        ),
         ("burden.looks", &["looks", "hours_year", "share_of_hours"]),
         ("burden.organisations", &["name", "supply_hours_year", "load_hours_year", "share_taken", "employer_cost_year"]),
     ] {
@@ -43,7 +63,12 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
     }
     if let Some(collisions) = table("burden.collisions") {
         blocks.push(heading("Demands that collide"));
-        blocks.push(Block::Table(largest_first(collisions, &["role_name", "from", "until", "demands", "count", "hours"], "hours", MOST_BARS)));
+        blocks.push(Block::Table(largest_first(
+            collisions,
+            &["role_name", "from", "until", "demands", "count", "hours"],
+            "hours",
+            MOST_BARS,
+        )));
     }
     if let Some(closed) = table("burden.closed_days") {
         blocks.push(heading("Due when nobody is at work"));
@@ -87,7 +112,9 @@ fn map_pages(headroom: &Headroom) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (at, role) in headroom.roles.iter().enumerate() {
         match groups.last_mut() {
-            Some(group) if headroom.roles[group[0]].organisation == role.organisation && height(group.len() + 1, 1) <= MAP_HEIGHT => group.push(at),
+            Some(group) if headroom.roles[group[0]].organisation == role.organisation && height(group.len() + 1, 1) <= MAP_HEIGHT => {
+                group.push(at)
+            }
             _ => groups.push(vec![at]),
         }
     }
@@ -173,10 +200,24 @@ fn bill(issuers: &ResultTable) -> Vec<Block> {
     let mut rows: Vec<usize> = (0..issuers.rows.len()).collect();
     rows.sort_by(|&a, &b| total_hours(issuers, b).total_cmp(&total_hours(issuers, a)));
     let shown = &rows[..rows.len().min(MOST_BARS)];
-    let picture = hours_bars(issuers, shown, |r| hours_bar(issuers, r, "issuer_name", String::new()), issuers.title.clone(), format!(
-        "{} Bars: mean; whiskers: 8 of 10 draws lie between.", issuers.subtitle
-    ));
-    let columns = ["issuer_name", "origin", "demands", "answering_hours_year", "delivering_hours_year", "hours_year_p10", "hours_year_p90", "employer_cost_year", "share_of_hours"];
+    let picture = hours_bars(
+        issuers,
+        shown,
+        |r| hours_bar(issuers, r, "issuer_name", String::new()),
+        issuers.title.clone(),
+        format!("{} Bars: mean; whiskers: 8 of 10 draws lie between.", issuers.subtitle),
+    );
+    let columns = [
+        "issuer_name",
+        "origin",
+        "demands",
+        "answering_hours_year",
+        "delivering_hours_year",
+        "hours_year_p10",
+        "hours_year_p90",
+        "employer_cost_year",
+        "share_of_hours",
+    ];
     let columns: Vec<usize> = columns.iter().filter_map(|name| issuers.column(name)).collect();
     let mut table = rows_block(issuers, &columns, &rows, MOST_ROWS);
     table.title = "The bill by issuer".into();
@@ -192,7 +233,17 @@ fn demands(demands: &ResultTable) -> Vec<Block> {
     if !shown.is_empty() {
         blocks.push(Block::Picture(relief_picture(demands, &shown)));
     }
-    let columns = ["title", "issuer_name", "force", "status", "answering_hours_year", "delivering_hours_year", "employer_cost_year", "relief_hours", "carriers"];
+    let columns = [
+        "title",
+        "issuer_name",
+        "force",
+        "status",
+        "answering_hours_year",
+        "delivering_hours_year",
+        "employer_cost_year",
+        "relief_hours",
+        "carriers",
+    ];
     let columns: Vec<usize> = columns.iter().filter_map(|name| demands.column(name)).collect();
     blocks.push(Block::Table(rows_block(demands, &columns, &rows, MOST_BARS)));
     blocks
@@ -217,7 +268,11 @@ fn relief_picture(demands: &ResultTable, rows: &[usize]) -> PictureBlock {
     };
     let chart = Bars {
         title: "The demands whose going would relieve most".into(),
-        subtitle: format!("Hours of overload a year that would go, on average, if the demand alone went; the {} largest. {}", rows.len(), words::MARKS),
+        subtitle: format!(
+            "Hours of overload a year that would go, on average, if the demand alone went; the {} largest. {}",
+            rows.len(),
+            words::MARKS
+        ),
         unit: "hours of overload that go, a year".into(),
         parts: vec!["relief".into()],
         bars: rows.iter().map(|&r| bar(r)).collect(),
@@ -259,7 +314,10 @@ fn roles_tables(roles: &ResultTable) -> Vec<TableBlock> {
 fn role_columns() -> Vec<TableColumn> {
     let numeric = |label: &str| TableColumn { label: label.into(), numeric: true, weight: 1 };
     let mut columns = vec![TableColumn { label: "Team".into(), numeric: false, weight: 3 }];
-    columns.extend(["Hours available", "Hours asked", "Share taken", "Months over", "Worst month", "Worst week", "Break-even", "Committed, as given"].map(numeric));
+    columns.extend(
+        ["Hours available", "Hours asked", "Share taken", "Months over", "Worst month", "Worst week", "Break-even", "Committed, as given"]
+            .map(numeric),
+    );
     columns
 }
 

@@ -41,5 +41,7 @@ pub(crate) fn table(chapter: &ChapterResult, title: &str) -> Option<Block> {
 
 /// How to ask for a figure, as a note.
 pub(crate) fn how_to_ask(community: &str) -> Text {
-    Text::plain("How any figure came about: ").code(format!("aircover explain {community} 'FIGURE'")).and(", with the reference that stands by it.")
+    Text::plain("How any figure came about: ")
+        .code(format!("aircover explain {community} 'FIGURE'"))
+        .and(", with the reference that stands by it.")
 }

@@ -164,7 +164,10 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
     if let Some(headroom) = &sources.headroom {
         let over = headroom.roles.iter().filter(|r| r.months_overloaded() > 0).count();
         let text = match over {
-            0 => format!("No team of {} is likelier than not to be overloaded in any month; single weeks can still be (annex).", headroom.roles.len()),
+            0 => format!(
+                "No team of {} is likelier than not to be overloaded in any month; single weeks can still be (annex).",
+                headroom.roles.len()
+            ),
             _ => format!(
                 "{over} of {} teams are asked for more than they have in at least one month: work is late, thin or not done, unless something gives.",
                 headroom.roles.len()
@@ -197,9 +200,11 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
 fn equality(sources: &Sources<'_>) -> Text {
     let count = |what: Protects| sources.community.demands.rows.iter().filter(|d| d.protects == Some(what)).count();
     let marked = match (count(Protects::Equality), count(Protects::Safety)) {
-        (0, 0) => "No demand in the register is marked as protecting equality or safety; those that do should be, as such demands are never \
+        (0, 0) => {
+            "No demand in the register is marked as protecting equality or safety; those that do should be, as such demands are never \
                    proposed for dropping."
-            .to_owned(),
+                .to_owned()
+        }
         (equality, safety) => format!(
             "The register marks {equality} demands as protecting equality and {safety} as protecting safety; such demands are never proposed \
              for dropping."

@@ -28,7 +28,8 @@ pub(crate) fn mend(document: &[u8], alternatives: &[String]) -> Result<Vec<u8>, 
                 Event::End(tag)
             }
             Event::Empty(tag) if tag.name().as_ref() == "wp:docPr" => {
-                let alternative = alternatives.get(n_pictures).ok_or_else(|| ReportError::word("a picture without its text alternative"))?;
+                let alternative =
+                    alternatives.get(n_pictures).ok_or_else(|| ReportError::word("a picture without its text alternative"))?;
                 n_pictures += 1;
                 let mut with = BytesStart::new("wp:docPr");
                 with.push_attribute(("id", n_pictures.to_string().as_str()));
@@ -77,9 +78,5 @@ pub(crate) fn with_language(styles: &[u8]) -> Vec<u8> {
 /// Thin grey lines between rows, none between columns.
 pub(crate) fn thin_borders(borders: TableBorders) -> TableBorders {
     let line = |position| TableBorder::new(position).size(4).color("d8dde0");
-    borders
-        .clear_all()
-        .set(line(TableBorderPosition::Top))
-        .set(line(TableBorderPosition::Bottom))
-        .set(line(TableBorderPosition::InsideH))
+    borders.clear_all().set(line(TableBorderPosition::Top)).set(line(TableBorderPosition::Bottom)).set(line(TableBorderPosition::InsideH))
 }

@@ -29,10 +29,19 @@ struct Laid {
 pub(crate) fn headroom(sheet: &mut Worksheet, table: Option<&ResultTable>) -> Result<(), XlsxError> {
     use Column::{Difference, Given};
     let columns = [
-        Given("role_name"), Given("organisation"), Given("month"), Given("supply_hours"), Given("load_hours_mean"),
+        Given("role_name"),
+        Given("organisation"),
+        Given("month"),
+        Given("supply_hours"),
+        Given("load_hours_mean"),
         Difference("Headroom (supply less load)", Unit::Hours, "supply_hours", "load_hours_mean"),
-        Given("answering_hours_mean"), Given("delivering_hours_mean"), Given("headroom_p10"), Given("headroom_p50"), Given("headroom_p90"),
-        Given("chance_of_overload"), Given("role"),
+        Given("answering_hours_mean"),
+        Given("delivering_hours_mean"),
+        Given("headroom_p10"),
+        Given("headroom_p50"),
+        Given("headroom_p90"),
+        Given("chance_of_overload"),
+        Given("role"),
     ];
     let totals = ["supply_hours", "load_hours_mean", "Headroom (supply less load)", "answering_hours_mean", "delivering_hours_mean"];
     laid_out(sheet, "Headroom", table, &columns, &totals)
@@ -41,9 +50,17 @@ pub(crate) fn headroom(sheet: &mut Worksheet, table: Option<&ResultTable>) -> Re
 pub(crate) fn bill(sheet: &mut Worksheet, table: Option<&ResultTable>) -> Result<(), XlsxError> {
     use Column::{Given, ShareOf, Sum};
     let columns = [
-        Given("issuer_name"), Given("origin"), Given("demands"), Given("answering_hours_year"), Given("delivering_hours_year"),
+        Given("issuer_name"),
+        Given("origin"),
+        Given("demands"),
+        Given("answering_hours_year"),
+        Given("delivering_hours_year"),
         Sum("Hours a year", Unit::HoursYear, "answering_hours_year", "delivering_hours_year"),
-        ShareOf("Share of hours", "Hours a year"), Given("hours_year_p10"), Given("hours_year_p90"), Given("employer_cost_year"), Given("issuer"),
+        ShareOf("Share of hours", "Hours a year"),
+        Given("hours_year_p10"),
+        Given("hours_year_p90"),
+        Given("employer_cost_year"),
+        Given("issuer"),
     ];
     let totals = ["answering_hours_year", "delivering_hours_year", "Hours a year", "employer_cost_year"];
     laid_out(sheet, "Bill", table, &columns, &totals)
@@ -52,10 +69,20 @@ pub(crate) fn bill(sheet: &mut Worksheet, table: Option<&ResultTable>) -> Result
 pub(crate) fn demands(sheet: &mut Worksheet, table: Option<&ResultTable>) -> Result<(), XlsxError> {
     use Column::{Given, ShareOf, Sum};
     let columns = [
-        Given("demand"), Given("title"), Given("issuer_name"), Given("force"), Given("status"), Given("answering_hours_year"),
-        Given("delivering_hours_year"), Sum("Hours a year", Unit::HoursYear, "answering_hours_year", "delivering_hours_year"),
-        ShareOf("Share of hours", "Hours a year"), Given("hours_year_p10"), Given("hours_year_p90"), Given("employer_cost_year"),
-        Given("relief_hours"), Given("carriers"),
+        Given("demand"),
+        Given("title"),
+        Given("issuer_name"),
+        Given("force"),
+        Given("status"),
+        Given("answering_hours_year"),
+        Given("delivering_hours_year"),
+        Sum("Hours a year", Unit::HoursYear, "answering_hours_year", "delivering_hours_year"),
+        ShareOf("Share of hours", "Hours a year"),
+        Given("hours_year_p10"),
+        Given("hours_year_p90"),
+        Given("employer_cost_year"),
+        Given("relief_hours"),
+        Given("carriers"),
     ];
     let totals = ["answering_hours_year", "delivering_hours_year", "Hours a year", "employer_cost_year"];
     laid_out(sheet, "Demands", table, &columns, &totals)
@@ -64,15 +91,31 @@ pub(crate) fn demands(sheet: &mut Worksheet, table: Option<&ResultTable>) -> Res
 pub(crate) fn teams(sheet: &mut Worksheet, table: Option<&ResultTable>) -> Result<(), XlsxError> {
     use Column::{Difference, Given};
     let columns = [
-        Given("role_name"), Given("organisation_name"), Given("supply_hours_year"), Given("load_hours_year"),
-        Difference("Headroom a year", Unit::HoursYear, "supply_hours_year", "load_hours_year"), Given("share_taken"), Given("months_overloaded"),
-        Given("worst_month"), Given("worst_month_headroom_p50"), Given("worst_week"), Given("worst_week_headroom_mean"),
-        Given("break_even_committed_share"), Given("committed_share_given"), Given("role"),
+        Given("role_name"),
+        Given("organisation_name"),
+        Given("supply_hours_year"),
+        Given("load_hours_year"),
+        Difference("Headroom a year", Unit::HoursYear, "supply_hours_year", "load_hours_year"),
+        Given("share_taken"),
+        Given("months_overloaded"),
+        Given("worst_month"),
+        Given("worst_month_headroom_p50"),
+        Given("worst_week"),
+        Given("worst_week_headroom_mean"),
+        Given("break_even_committed_share"),
+        Given("committed_share_given"),
+        Given("role"),
     ];
     laid_out(sheet, "Teams", table, &columns, &["supply_hours_year", "load_hours_year", "Headroom a year"])
 }
 
-fn laid_out(sheet: &mut Worksheet, name: &str, table: Option<&ResultTable>, columns: &[Column<'_>], totals: &[&str]) -> Result<(), XlsxError> {
+fn laid_out(
+    sheet: &mut Worksheet,
+    name: &str,
+    table: Option<&ResultTable>,
+    columns: &[Column<'_>],
+    totals: &[&str],
+) -> Result<(), XlsxError> {
     sheet.set_name(name)?;
     let Some(table) = table else {
         sheet.write_string(0, 0, "The data do not give this table.")?;
@@ -122,7 +165,13 @@ fn given(sheet: &mut Worksheet, table: &ResultTable, name: &str, at: u16, n_rows
 }
 
 /// A column of `a ± b`.
-fn computed(sheet: &mut Worksheet, laid: &[Laid], (heading, unit): (&str, Unit), (a, b, sign): (&str, &str, char), n_rows: u32) -> Result<Option<Laid>, XlsxError> {
+fn computed(
+    sheet: &mut Worksheet,
+    laid: &[Laid],
+    (heading, unit): (&str, Unit),
+    (a, b, sign): (&str, &str, char),
+    n_rows: u32,
+) -> Result<Option<Laid>, XlsxError> {
     let place = |name: &str| laid.iter().position(|l| l.name == name);
     let Some((a, b)) = place(a).zip(place(b)) else { return Ok(None) };
     let at = u16::try_from(laid.len()).expect("a sheet has few columns");
@@ -155,7 +204,13 @@ fn share_of(sheet: &mut Worksheet, laid: &[Laid], heading: &str, of: &str, n_row
     Ok(Some(Laid { heading: heading.into(), name: heading.into(), values }))
 }
 
-pub(crate) fn summary(sheet: &mut Worksheet, title: &str, subject: &str, notice: Option<&str>, chapters: &[ChapterResult]) -> Result<(), XlsxError> {
+pub(crate) fn summary(
+    sheet: &mut Worksheet,
+    title: &str,
+    subject: &str,
+    notice: Option<&str>,
+    chapters: &[ChapterResult],
+) -> Result<(), XlsxError> {
     let formats = Formats::new();
     sheet.set_name("Summary")?;
     sheet.set_column_width(0, 60)?.set_column_width(1, 18)?.set_column_width(2, 16)?.set_column_width(3, 16)?.set_column_width(4, 50)?;
@@ -237,7 +292,11 @@ pub(crate) fn manifest(sheet: &mut Worksheet, m: &Manifest) -> Result<(), XlsxEr
     rows_of_text(sheet, &["What", "Value"], all.map(|(what, value)| [Value::from(what), Value::from(value)]))
 }
 
-fn rows_of_text<const N: usize>(sheet: &mut Worksheet, headings: &[&str; N], rows: impl Iterator<Item = [Value; N]>) -> Result<(), XlsxError> {
+fn rows_of_text<const N: usize>(
+    sheet: &mut Worksheet,
+    headings: &[&str; N],
+    rows: impl Iterator<Item = [Value; N]>,
+) -> Result<(), XlsxError> {
     let formats = Formats::new();
     for (at, heading) in (0..).zip(headings) {
         sheet.write_string_with_format(0, at, *heading, &formats.heading)?;
@@ -247,7 +306,12 @@ fn rows_of_text<const N: usize>(sheet: &mut Worksheet, headings: &[&str; N], row
         for (at, value) in (0..).zip(&values) {
             match value {
                 Value::Text(text) => sheet.write_string_with_format(row, at, clipped(text), &formats.wrapped)?,
-                Value::Number(number) => sheet.write_number_with_format(row, at, *number, &Format::new().set_num_format("#,##0.0").set_align(rust_xlsxwriter::FormatAlign::Top))?,
+                Value::Number(number) => sheet.write_number_with_format(
+                    row,
+                    at,
+                    *number,
+                    &Format::new().set_num_format("#,##0.0").set_align(rust_xlsxwriter::FormatAlign::Top),
+                )?,
                 Value::Unknown => sheet,
             };
         }

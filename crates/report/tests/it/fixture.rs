@@ -16,8 +16,13 @@ pub const ORGANISATIONS: [(&str, &str); 5] = [
 ];
 
 const TEAMS: [&str; 7] = [
-    "Planning and performance", "Finance", "Quality and patient safety", "Workforce and organisational development", "Digital and information governance",
-    "Estates", "Corporate governance and board office",
+    "Planning and performance",
+    "Finance",
+    "Quality and patient safety",
+    "Workforce and organisational development",
+    "Digital and information governance",
+    "Estates",
+    "Corporate governance and board office",
 ];
 
 pub struct Sample {
@@ -41,7 +46,14 @@ pub fn sample(months: u32, hostile: &str) -> Sample {
     };
     let mut community = Community::new(profile);
     for (id, name) in ORGANISATIONS {
-        add(&mut community.organisations, &[("organisation", id), ("name", &format!("{name}{}", hostile.replace(char::is_control, ""))), ("kind", "integrated care board")]);
+        add(
+            &mut community.organisations,
+            &[
+                ("organisation", id),
+                ("name", &format!("{name}{}", hostile.replace(char::is_control, ""))),
+                ("kind", "integrated care board"),
+            ],
+        );
     }
     let labels: Vec<String> = (0..months as i32).map(|n| first.plus(n)).map(|m| format!("{:04}-{:02}", m.year(), m.month())).collect();
     let chapters = vec![chapter(&labels, hostile)];
@@ -85,15 +97,32 @@ fn headroom(labels: &[String], hostile: &str) -> ResultTable {
             let id = format!("{organisation}-{t}");
             let size = 120.0 + 900.0 * noise(o, t);
             for (m, month) in labels.iter().enumerate() {
-                let peak = if month.ends_with("-03") { 0.55 } else if month.ends_with("-06") || month.ends_with("-09") { 0.22 } else { 0.0 };
+                let peak = if month.ends_with("-03") {
+                    0.55
+                } else if month.ends_with("-06") || month.ends_with("-09") {
+                    0.22
+                } else {
+                    0.0
+                };
                 let supply = size * if month.ends_with("-08") || month.ends_with("-12") { 0.82 } else { 1.0 };
                 let load = size * (0.30 + peak + 0.4 * noise(o * 10 + t, 3) + 0.1 * noise(o * 7 + t, m));
                 let mean = supply - load;
                 let spread = size * 0.09;
                 let chance = (0.5 - mean / (spread * 4.0)).clamp(0.0, 1.0);
                 rows.push(vec![
-                    id.clone().into(), format!("{team}{hostile}").into(), (*organisation).into(), month.clone().into(), supply.into(), load.into(),
-                    (load * 0.7).into(), (load * 0.3).into(), mean.into(), (mean - spread).into(), (mean + 1.0).into(), (mean + spread).into(), chance.into(),
+                    id.clone().into(),
+                    format!("{team}{hostile}").into(),
+                    (*organisation).into(),
+                    month.clone().into(),
+                    supply.into(),
+                    load.into(),
+                    (load * 0.7).into(),
+                    (load * 0.3).into(),
+                    mean.into(),
+                    (mean - spread).into(),
+                    (mean + 1.0).into(),
+                    (mean + spread).into(),
+                    chance.into(),
                 ]);
                 keys.push(vec![("role".to_owned(), id.clone()), ("month".to_owned(), month.clone())]);
             }
@@ -104,10 +133,18 @@ fn headroom(labels: &[String], hostile: &str) -> ResultTable {
         title: format!("March asks more than most teams have; August and December leave little{hostile}"),
         subtitle: "Hours a month, 10,000 draws.".into(),
         columns: vec![
-            Column::text("role", "Team, id"), Column::text("role_name", "Team"), Column::text("organisation", "Organisation"), Column::text("month", "Month"),
-            hours("supply_hours", "Hours available"), hours("load_hours_mean", "Hours asked, mean"), hours("answering_hours_mean", "Answering hours, mean"),
-            hours("delivering_hours_mean", "Delivering hours, mean"), hours("headroom_mean", "Headroom, mean"), hours("headroom_p10", "Headroom, low (P10)"),
-            hours("headroom_p50", "Headroom, middle (P50)"), hours("headroom_p90", "Headroom, high (P90)"),
+            Column::text("role", "Team, id"),
+            Column::text("role_name", "Team"),
+            Column::text("organisation", "Organisation"),
+            Column::text("month", "Month"),
+            hours("supply_hours", "Hours available"),
+            hours("load_hours_mean", "Hours asked, mean"),
+            hours("answering_hours_mean", "Answering hours, mean"),
+            hours("delivering_hours_mean", "Delivering hours, mean"),
+            hours("headroom_mean", "Headroom, mean"),
+            hours("headroom_p10", "Headroom, low (P10)"),
+            hours("headroom_p50", "Headroom, middle (P50)"),
+            hours("headroom_p90", "Headroom, high (P90)"),
             Column::number("chance_of_overload", "Chance of overload", Unit::Probability),
         ],
         rows,
@@ -117,7 +154,14 @@ fn headroom(labels: &[String], hostile: &str) -> ResultTable {
 
 fn table(id: &str, title: &str, columns: Vec<Column>, axis: &str, rows: Vec<Vec<Value>>) -> ResultTable {
     let keys = rows.iter().map(|r| vec![(axis.to_owned(), r[0].text().unwrap_or_default().to_owned())]).collect();
-    ResultTable { id: id.into(), title: title.into(), subtitle: "Mean of 10,000 draws, April 2024 to March 2025.".into(), columns, rows, keys }
+    ResultTable {
+        id: id.into(),
+        title: title.into(),
+        subtitle: "Mean of 10,000 draws, April 2024 to March 2025.".into(),
+        columns,
+        rows,
+        keys,
+    }
 }
 
 fn roles(hostile: &str) -> ResultTable {
@@ -127,34 +171,72 @@ fn roles(hostile: &str) -> ResultTable {
             let supply = 12.0 * (120.0 + 900.0 * noise(o, t));
             let share = 0.4 + 0.6 * noise(o * 10 + t, 3);
             rows.push(vec![
-                format!("{organisation}-{t}").into(), format!("{team}{hostile}").into(), (*name).into(), supply.into(), (supply * share).into(), share.into(),
-                (2.0 * share).round().into(), "2025-03".into(), (supply / 12.0 * (0.4 - share)).into(), "2025-03-24".into(), (supply / 52.0 * (0.2 - share)).into(),
-                (0.3 + 0.4 * noise(o, t + 9)).into(), if t == 3 { Value::Unknown } else { 0.35.into() },
+                format!("{organisation}-{t}").into(),
+                format!("{team}{hostile}").into(),
+                (*name).into(),
+                supply.into(),
+                (supply * share).into(),
+                share.into(),
+                (2.0 * share).round().into(),
+                "2025-03".into(),
+                (supply / 12.0 * (0.4 - share)).into(),
+                "2025-03-24".into(),
+                (supply / 52.0 * (0.2 - share)).into(),
+                (0.3 + 0.4 * noise(o, t + 9)).into(),
+                if t == 3 { Value::Unknown } else { 0.35.into() },
             ]);
         }
     }
     let share = |name: &str, label: &str| Column::number(name, label, Unit::Share);
-    table("burden.roles", "Seven of 35 teams are overloaded in March", vec![
-        Column::text("role", "Team, id"), Column::text("role_name", "Team"), Column::text("organisation_name", "Organisation"),
-        Column::number("supply_hours_year", "Hours available", Unit::HoursYear), Column::number("load_hours_year", "Hours asked", Unit::HoursYear),
-        share("share_taken", "Share taken"), Column::number("months_overloaded", "Months overloaded", Unit::Count), Column::text("worst_month", "Worst month"),
-        Column::number("worst_month_headroom_p50", "Headroom then", Unit::Hours), Column::text("worst_week", "Worst week"),
-        Column::number("worst_week_headroom_mean", "Headroom then", Unit::Hours), share("break_even_committed_share", "Break-even"), share("committed_share_given", "Committed share, as given"),
-    ], "role", rows)
+    table(
+        "burden.roles",
+        "Seven of 35 teams are overloaded in March",
+        vec![
+            Column::text("role", "Team, id"),
+            Column::text("role_name", "Team"),
+            Column::text("organisation_name", "Organisation"),
+            Column::number("supply_hours_year", "Hours available", Unit::HoursYear),
+            Column::number("load_hours_year", "Hours asked", Unit::HoursYear),
+            share("share_taken", "Share taken"),
+            Column::number("months_overloaded", "Months overloaded", Unit::Count),
+            Column::text("worst_month", "Worst month"),
+            Column::number("worst_month_headroom_p50", "Headroom then", Unit::Hours),
+            Column::text("worst_week", "Worst week"),
+            Column::number("worst_week_headroom_mean", "Headroom then", Unit::Hours),
+            share("break_even_committed_share", "Break-even"),
+            share("committed_share_given", "Committed share, as given"),
+        ],
+        "role",
+        rows,
+    )
 }
 
 fn issuers(hostile: &str) -> ResultTable {
     let names = [
-        ("nhse", "NHS England", "national", 9_200.0), ("nhse-region", "NHS England, regional team", "regional", 6_100.0), ("cqc", "Care Quality Commission", "national", 3_300.0),
-        ("dhsc", "Department of Health and Social Care", "national", 2_150.0), ("icb", "Middleshire Integrated Care Board", "local", 4_050.0),
-        ("ico", "Information Commissioner", "national", 800.0), ("council", "Middleshire County Council", "local", 1_200.0), ("ukhsa", "UK Health Security Agency", "national", 410.0),
-        ("hse", "Health and Safety Executive", "national", 240.0), ("own", "The organisations themselves", "own", 2_900.0),
+        ("nhse", "NHS England", "national", 9_200.0),
+        ("nhse-region", "NHS England, regional team", "regional", 6_100.0),
+        ("cqc", "Care Quality Commission", "national", 3_300.0),
+        ("dhsc", "Department of Health and Social Care", "national", 2_150.0),
+        ("icb", "Middleshire Integrated Care Board", "local", 4_050.0),
+        ("ico", "Information Commissioner", "national", 800.0),
+        ("council", "Middleshire County Council", "local", 1_200.0),
+        ("ukhsa", "UK Health Security Agency", "national", 410.0),
+        ("hse", "Health and Safety Executive", "national", 240.0),
+        ("own", "The organisations themselves", "own", 2_900.0),
     ];
     let total: f64 = names.iter().map(|n| n.3).sum();
     let rows = names.iter().map(|(id, name, origin, hours)| {
         vec![
-            (*id).into(), format!("{name}{hostile}").into(), (*origin).into(), (hours / 150.0).round().into(), (hours * 0.7).into(), (hours * 0.3).into(),
-            (hours * 0.8).into(), (hours * 1.3).into(), (hours * 41.0).into(), (hours / total).into(),
+            (*id).into(),
+            format!("{name}{hostile}").into(),
+            (*origin).into(),
+            (hours / 150.0).round().into(),
+            (hours * 0.7).into(),
+            (hours * 0.3).into(),
+            (hours * 0.8).into(),
+            (hours * 1.3).into(),
+            (hours * 41.0).into(),
+            (hours / total).into(),
         ]
     });
     table("burden.issuers", "NHS England and its regions ask half of all hours", bill_columns("issuer"), "issuer", rows.collect())
@@ -163,33 +245,79 @@ fn issuers(hostile: &str) -> ResultTable {
 fn bill_columns(axis: &str) -> Vec<Column> {
     let hours = |name: &str, label: &str| Column::number(name, label, Unit::HoursYear);
     vec![
-        Column::text(axis, "Id"), Column::text("issuer_name", "Issuer"), Column::text("origin", "Origin"), Column::number("demands", "Demands", Unit::Count),
-        hours("answering_hours_year", "Answering"), hours("delivering_hours_year", "Delivering"), hours("hours_year_p10", "Low (P10)"), hours("hours_year_p90", "High (P90)"),
-        Column::number("employer_cost_year", "Employers' cost a year", Unit::PoundsYear), Column::number("share_of_hours", "Share of hours", Unit::Share),
+        Column::text(axis, "Id"),
+        Column::text("issuer_name", "Issuer"),
+        Column::text("origin", "Origin"),
+        Column::number("demands", "Demands", Unit::Count),
+        hours("answering_hours_year", "Answering"),
+        hours("delivering_hours_year", "Delivering"),
+        hours("hours_year_p10", "Low (P10)"),
+        hours("hours_year_p90", "High (P90)"),
+        Column::number("employer_cost_year", "Employers' cost a year", Unit::PoundsYear),
+        Column::number("share_of_hours", "Share of hours", Unit::Share),
     ]
 }
 
 fn demands(hostile: &str) -> ResultTable {
     let titles = [
-        "Operational plan: activity, workforce and finance templates with narrative", "Board assurance framework, quarterly", "Data Security and Protection Toolkit",
-        "Learning from deaths return", "Winter plan and self-assessment", "Joint forward plan refresh", "Provider licence self-certification", "Sentinel stroke audit",
-        "Elective recovery weekly return", "Annual report and accounts", "Quality account", "Freedom to speak up report", "Workforce race equality standard", "Emergency preparedness core standards",
-        "Cancer waiting times validation", "Model hospital data quality review", "Green plan", "Patient safety incident response plan",
+        "Operational plan: activity, workforce and finance templates with narrative",
+        "Board assurance framework, quarterly",
+        "Data Security and Protection Toolkit",
+        "Learning from deaths return",
+        "Winter plan and self-assessment",
+        "Joint forward plan refresh",
+        "Provider licence self-certification",
+        "Sentinel stroke audit",
+        "Elective recovery weekly return",
+        "Annual report and accounts",
+        "Quality account",
+        "Freedom to speak up report",
+        "Workforce race equality standard",
+        "Emergency preparedness core standards",
+        "Cancer waiting times validation",
+        "Model hospital data quality review",
+        "Green plan",
+        "Patient safety incident response plan",
     ];
     let status = ["read", "assumption", "unverified"];
     let rows = titles.iter().enumerate().map(|(i, title)| {
         let hours = 1_900.0 / (1.0 + i as f64 * 0.4);
         vec![
-            format!("D24-{:03}", i + 1).into(), format!("{title}{hostile}").into(), "NHS England".into(), "must".into(), status[i % 3].into(), (hours * 0.75).into(),
-            (hours * 0.25).into(), (hours * 0.7).into(), (hours * 1.45).into(), (hours * 41.0).into(), (hours * 0.2 * noise(i, 5)).into(), ((i % 6 + 1) as f64).into(),
+            format!("D24-{:03}", i + 1).into(),
+            format!("{title}{hostile}").into(),
+            "NHS England".into(),
+            "must".into(),
+            status[i % 3].into(),
+            (hours * 0.75).into(),
+            (hours * 0.25).into(),
+            (hours * 0.7).into(),
+            (hours * 1.45).into(),
+            (hours * 41.0).into(),
+            (hours * 0.2 * noise(i, 5)).into(),
+            ((i % 6 + 1) as f64).into(),
         ]
     });
     let hours = |name: &str, label: &str| Column::number(name, label, Unit::HoursYear);
-    table("burden.demands", "Three plans take a third of the hours", vec![
-        Column::text("demand", "Demand"), Column::text("title", "What is asked"), Column::text("issuer_name", "Issuer"), Column::text("force", "Force"), Column::text("status", "How it is known"),
-        hours("answering_hours_year", "Answering"), hours("delivering_hours_year", "Delivering"), hours("hours_year_p10", "Low (P10)"), hours("hours_year_p90", "High (P90)"),
-        Column::number("employer_cost_year", "Employers' cost a year", Unit::PoundsYear), hours("relief_hours", "Relief"), Column::number("carriers", "Carriers", Unit::Count),
-    ], "demand", rows.collect())
+    table(
+        "burden.demands",
+        "Three plans take a third of the hours",
+        vec![
+            Column::text("demand", "Demand"),
+            Column::text("title", "What is asked"),
+            Column::text("issuer_name", "Issuer"),
+            Column::text("force", "Force"),
+            Column::text("status", "How it is known"),
+            hours("answering_hours_year", "Answering"),
+            hours("delivering_hours_year", "Delivering"),
+            hours("hours_year_p10", "Low (P10)"),
+            hours("hours_year_p90", "High (P90)"),
+            Column::number("employer_cost_year", "Employers' cost a year", Unit::PoundsYear),
+            hours("relief_hours", "Relief"),
+            Column::number("carriers", "Carriers", Unit::Count),
+        ],
+        "demand",
+        rows.collect(),
+    )
 }
 
 fn small_tables(hostile: &str) -> Vec<ResultTable> {
@@ -200,36 +328,112 @@ fn small_tables(hostile: &str) -> Vec<ResultTable> {
         vec![origin.into(), (s * 80.0_f64).round().into(), (s * 21_000.0).into(), (s * 9_300.0).into(), (s * 1_240_000.0).into(), s.into()]
     });
     let looks = [("up", 0.73), ("out", 0.17), ("own", 0.1)].map(|(l, s)| vec![l.into(), (s * 30_300.0).into(), s.into()]);
-    let organisations = ORGANISATIONS.map(|(id, name)| vec![id.into(), name.into(), 31_000.0.into(), 17_200.0.into(), 0.55.into(), 705_000.0.into()]);
+    let organisations =
+        ORGANISATIONS.map(|(id, name)| vec![id.into(), name.into(), 31_000.0.into(), 17_200.0.into(), 0.55.into(), 705_000.0.into()]);
     let collisions = (0..18).map(|i: usize| {
-        vec![format!("acute-{}", i % 7).into(), format!("{}{hostile}", TEAMS[i % 7]).into(), "2025-03-24".into(), "2025-03-31".into(), "D24-001; D24-002; D24-006".into(), 3.0.into(), (120.0 - i as f64).into()]
+        vec![
+            format!("acute-{}", i % 7).into(),
+            format!("{}{hostile}", TEAMS[i % 7]).into(),
+            "2025-03-24".into(),
+            "2025-03-31".into(),
+            "D24-001; D24-002; D24-006".into(),
+            3.0.into(),
+            (120.0 - i as f64).into(),
+        ]
     });
-    let counts = [("demands in the register", "one a row of demands in force", 83.0), ("targets", "rows of kind target alone", 31.0), ("requirements", "rows of force must", 64.0)]
-        .map(|(what, rule, n)| vec![what.into(), rule.into(), n.into()]);
-    let closed = (0..4).map(|i| vec![format!("D24-{:03}", i + 1).into(), format!("Weekly return{hostile}").into(), format!("2024-12-2{}", 5 + i).into(), "bank holiday".into()]);
+    let counts = [
+        ("demands in the register", "one a row of demands in force", 83.0),
+        ("targets", "rows of kind target alone", 31.0),
+        ("requirements", "rows of force must", 64.0),
+    ]
+    .map(|(what, rule, n)| vec![what.into(), rule.into(), n.into()]);
+    let closed = (0..4).map(|i| {
+        vec![
+            format!("D24-{:03}", i + 1).into(),
+            format!("Weekly return{hostile}").into(),
+            format!("2024-12-2{}", 5 + i).into(),
+            "bank holiday".into(),
+        ]
+    });
     vec![
-        table("burden.origins", "Three hours in four are asked from above the community", vec![
-            Column::text("origin", "Origin"), Column::number("demands", "Demands", Unit::Count), hours("answering_hours_year", "Answering"), hours("delivering_hours_year", "Delivering"), cost(), share(),
-        ], "origin", origins.to_vec()),
-        table("burden.looks", "Most hours look up", vec![Column::text("looks", "Looking"), hours("hours_year", "Hours a year"), share()], "looks", looks.to_vec()),
-        table("burden.organisations", "Every organisation gives about half of the time of these teams", vec![
-            Column::text("organisation", "Id"), Column::text("name", "Organisation"), hours("supply_hours_year", "Hours available"), hours("load_hours_year", "Hours asked"),
-            Column::number("share_taken", "Share taken", Unit::Share), cost(),
-        ], "organisation", organisations.to_vec()),
-        table("burden.collisions", "Two or more demands fall due within five working days", vec![
-            Column::text("role", "Id"), Column::text("role_name", "Team"), Column::text("from", "From"), Column::text("until", "Until"), Column::text("demands", "Demands"),
-            Column::number("count", "How many", Unit::Count), Column::number("hours", "Hours", Unit::Hours),
-        ], "role", collisions.collect()),
-        table("burden.counts", "Targets and requirements are counted apart", vec![Column::text("what", "What"), Column::text("rule", "Rule"), Column::number("count", "How many", Unit::Count)], "what", counts.to_vec()),
-        table("burden.closed_days", "Four returns are due when nobody is at work", vec![
-            Column::text("demand", "Demand"), Column::text("title", "What is asked"), Column::text("date", "Due"), Column::text("why", "Why"),
-        ], "demand", closed.collect()),
+        table(
+            "burden.origins",
+            "Three hours in four are asked from above the community",
+            vec![
+                Column::text("origin", "Origin"),
+                Column::number("demands", "Demands", Unit::Count),
+                hours("answering_hours_year", "Answering"),
+                hours("delivering_hours_year", "Delivering"),
+                cost(),
+                share(),
+            ],
+            "origin",
+            origins.to_vec(),
+        ),
+        table(
+            "burden.looks",
+            "Most hours look up",
+            vec![Column::text("looks", "Looking"), hours("hours_year", "Hours a year"), share()],
+            "looks",
+            looks.to_vec(),
+        ),
+        table(
+            "burden.organisations",
+            "Every organisation gives about half of the time of these teams",
+            vec![
+                Column::text("organisation", "Id"),
+                Column::text("name", "Organisation"),
+                hours("supply_hours_year", "Hours available"),
+                hours("load_hours_year", "Hours asked"),
+                Column::number("share_taken", "Share taken", Unit::Share),
+                cost(),
+            ],
+            "organisation",
+            organisations.to_vec(),
+        ),
+        table(
+            "burden.collisions",
+            "Two or more demands fall due within five working days",
+            vec![
+                Column::text("role", "Id"),
+                Column::text("role_name", "Team"),
+                Column::text("from", "From"),
+                Column::text("until", "Until"),
+                Column::text("demands", "Demands"),
+                Column::number("count", "How many", Unit::Count),
+                Column::number("hours", "Hours", Unit::Hours),
+            ],
+            "role",
+            collisions.collect(),
+        ),
+        table(
+            "burden.counts",
+            "Targets and requirements are counted apart",
+            vec![Column::text("what", "What"), Column::text("rule", "Rule"), Column::number("count", "How many", Unit::Count)],
+            "what",
+            counts.to_vec(),
+        ),
+        table(
+            "burden.closed_days",
+            "Four returns are due when nobody is at work",
+            vec![
+                Column::text("demand", "Demand"),
+                Column::text("title", "What is asked"),
+                Column::text("date", "Due"),
+                Column::text("why", "Why"),
+            ],
+            "demand",
+            closed.collect(),
+        ),
     ]
 }
 
 fn chapter(labels: &[String], hostile: &str) -> ChapterResult {
     let fact = |measure: &str, label: &str, value: f64, unit: Unit, range: Option<(f64, f64)>| Fact {
-        key: FigureKey::new(measure), label: label.into(), quantity: Quantity::new(value, unit), range,
+        key: FigureKey::new(measure),
+        label: label.into(),
+        quantity: Quantity::new(value, unit),
+        range,
     };
     let mut tables = vec![headroom(labels, hostile), roles(hostile), issuers(hostile), demands(hostile)];
     tables.extend(small_tables(hostile));
@@ -277,20 +481,30 @@ fn findings(hostile: &str) -> Vec<Finding> {
         "Board papers and the operational plan collide in the last week of March for five teams",
         "Hours of 21 demands are known to nobody",
     ];
-    let mut findings: Vec<Finding> = sentences.iter().enumerate().map(|(i, sentence)| Finding {
-        code: codes[i],
-        level: [Level::Act, Level::Act, Level::Decide, Level::Act, Level::Decide, Level::Note][i],
-        sentence: format!("{sentence}{hostile}."),
-        sureness: vec![
-            "It fails if less than 71 % of this team's time is already taken; 35 % was given.".into(),
-            "It holds with all hours halved, and with all doubled.".into(),
-            "6 of its 14 demands are assumed (†).".into(),
-        ],
-        figures: vec![(FigureKey::new("burden.headroom_p50").at("role", "acute-0").at("month", "2025-03"), Quantity::new(-1_240.0 + i as f64, Unit::Hours))],
-        at_stake: Quantity::new(1_240.0 / (i as f64 + 1.0), Unit::Hours),
-        ask: (i < 5).then(|| Ask { what: format!("move the second draft of the plan to May{hostile}"), whom: "NHS England, regional team; the integrated care board".into() }),
-        unverified_alone: i == 3,
-    }).collect();
+    let mut findings: Vec<Finding> = sentences
+        .iter()
+        .enumerate()
+        .map(|(i, sentence)| Finding {
+            code: codes[i],
+            level: [Level::Act, Level::Act, Level::Decide, Level::Act, Level::Decide, Level::Note][i],
+            sentence: format!("{sentence}{hostile}."),
+            sureness: vec![
+                "It fails if less than 71 % of this team's time is already taken; 35 % was given.".into(),
+                "It holds with all hours halved, and with all doubled.".into(),
+                "6 of its 14 demands are assumed (†).".into(),
+            ],
+            figures: vec![(
+                FigureKey::new("burden.headroom_p50").at("role", "acute-0").at("month", "2025-03"),
+                Quantity::new(-1_240.0 + i as f64, Unit::Hours),
+            )],
+            at_stake: Quantity::new(1_240.0 / (i as f64 + 1.0), Unit::Hours),
+            ask: (i < 5).then(|| Ask {
+                what: format!("move the second draft of the plan to May{hostile}"),
+                whom: "NHS England, regional team; the integrated care board".into(),
+            }),
+            unverified_alone: i == 3,
+        })
+        .collect();
     Finding::rank(&mut findings);
     findings
 }

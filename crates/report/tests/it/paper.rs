@@ -40,7 +40,16 @@ fn samples_to_look_at() {
 #[test]
 fn every_file_is_there_and_the_same_each_time() {
     let (one, two) = (files(12, ""), files(12, ""));
-    for name in ["board-paper.pdf", "board-paper.html", "board-paper.docx", "figures.xlsx", "headroom.svg", "manifest.json", "findings.json", "data/burden.headroom.csv"] {
+    for name in [
+        "board-paper.pdf",
+        "board-paper.html",
+        "board-paper.docx",
+        "figures.xlsx",
+        "headroom.svg",
+        "manifest.json",
+        "findings.json",
+        "data/burden.headroom.csv",
+    ] {
         assert!(!file(&one, name).is_empty(), "{name}");
     }
     for ((name, a), (_, b)) in one.iter().zip(&two) {
@@ -88,7 +97,15 @@ fn word_has_headings_repeated_rows_and_text_alternatives() {
 fn html_is_one_file_with_its_landmarks() {
     let files = files(12, "");
     let html = String::from_utf8(file(&files, "board-paper.html").to_vec()).expect("UTF-8");
-    for piece in ["<html lang=\"en-GB\">", "<main id=\"main\"", "class=\"skip\"", "<caption>", "scope=\"col\"", "scope=\"row\"", "role=\"img\" aria-label=\""] {
+    for piece in [
+        "<html lang=\"en-GB\">",
+        "<main id=\"main\"",
+        "class=\"skip\"",
+        "<caption>",
+        "scope=\"col\"",
+        "scope=\"row\"",
+        "role=\"img\" aria-label=\"",
+    ] {
         assert!(html.contains(piece), "{piece}");
     }
     assert!(!html.contains("src=") && !html.contains("<link") && !html.contains("url("), "nothing is fetched");

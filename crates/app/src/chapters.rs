@@ -1,0 +1,64 @@
+//! The chapters there are, and how a use-case asks one of them for its result or for a derivation.
+
+mod burden;
+
+use std::cell::OnceCell;
+
+use ::burden::Burden;
+use community::{Community, readiness::readiness};
+use findings::{ChapterResult, Derivation, FigureKey};
+use parameters::Parameters;
+
+use crate::error::AppError;
+use crate::settings::Options;
+
+/// A chapter as the use-cases know it.
+pub(crate) struct Chapter {
+    /// Its name: figures, tables and settings begin with it.
+    pub(crate) name: &'static str,
+    /// Computes it.
+    pub(crate) run: fn(&Context<'_>) -> Result<ChapterResult, AppError>,
+    /// How one of its figures came about.
+    pub(crate) explain: fn(&Context<'_>, &FigureKey) -> Result<Derivation, AppError>,
+}
+
+/// The chapters, in the order of the paper.
+pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER];
+
+/// What the chapters of one run read; what several of them need is computed once.
+pub(crate) struct Context<'a> {
+    pub(crate) community: &'a Community,
+    pub(crate) parameters: &'a Parameters,
+    pub(crate) options: &'a Options,
+    burden: OnceCell<Burden>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(community: &'a Community, parameters: &'a Parameters, options: &'a Options) -> Self {
+        Self { community, parameters, options, burden: OnceCell::new() }
+    }
+
+    /// The burden, which other chapters build on.
+    pub(crate) fn burden(&self) -> Result<&Burden, AppError> {
+        if let Some(known) = self.burden.get() {
+            return Ok(known);
+        }
+        let computed = burden::compute(self)?;
+        Ok(self.burden.get_or_init(|| computed))
+    }
+
+    /// The chapters that this community can feed: burden always, so that what it lacks is said, and the others where `check` says so.
+    pub(crate) fn fed(&self) -> impl Iterator<Item = &'static Chapter> + use<> {
+        let ready = readiness(self.community);
+        CHAPTERS.iter().filter(move |c| c.name == burden::CHAPTER.name || ready.iter().any(|r| r.chapter == c.name && r.ready))
+    }
+}
+
+/// The chapter of that name.
+pub(crate) fn chapter(key: &FigureKey) -> Result<&'static Chapter, AppError> {
+    CHAPTERS.iter().find(|c| c.name == key.chapter()).ok_or_else(|| AppError::NoSuchChapter {
+        found: key.to_string(),
+        chapter: key.chapter().into(),
+        valid: CHAPTERS.iter().map(|c| c.name).collect(),
+    })
+}
