@@ -77,9 +77,8 @@ extern "C" fn called(kind: c_int, _message: *const c_char, out: *const HighsCall
             }
         }
         Reply::Point(point) if point.len() == context.columns && !back.is_null() => {
-            let indices: Vec<c_int> = (0..point.len()).filter_map(|i| c_int::try_from(i).ok()).collect();
-            // SAFETY: `back` is HiGHS's own structure, valid during this call; both arrays have the length that is named, and HiGHS copies them.
-            unsafe { Highs_setCallbackSolution(back, indices.len() as c_int, indices.as_ptr(), point.as_ptr()) };
+            // SAFETY: `back` is HiGHS's own structure, valid during this call; the array has the length that is named, and HiGHS copies it.
+            unsafe { Highs_setCallbackSolution(back, context.columns as c_int, point.as_ptr()) };
         }
         Reply::Point(_) => {}
     }

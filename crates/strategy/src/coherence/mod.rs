@@ -1,6 +1,3 @@
 //! Coherence: where the demands pull against each other, and which choices hold together.
-<<<<<<< HEAD
-=======
 
 pub mod balance;
->>>>>>> coherence

@@ -179,3 +179,25 @@ pub(crate) fn cells_of(problem: &Problem, offsets: &[usize], item: usize, month:
     }
     cells.into_iter().collect()
 }
+
+/// Whether a plan keeps every rule of the grid, in whole numbers.
+pub(crate) fn keeps_rules(grid: &Grid, chosen: &[u32]) -> bool {
+    let mut left = grid.capacity.clone();
+    let starts = |item: usize| (chosen[item] != OUT).then(|| &grid.starts[chosen[item] as usize]);
+    for item in 0..chosen.len() {
+        let Some(start) = starts(item) else {
+            if grid.must[item] {
+                return false;
+            }
+            continue;
+        };
+        for &(cell, amount) in &start.cells {
+            left[cell as usize] -= amount;
+        }
+        let in_order = grid.before[item].iter().all(|&(before, lag)| starts(before as usize).is_some_and(|b| b.done + lag <= start.month));
+        if start.item as usize != item || !in_order || grid.excludes[item].iter().any(|o| chosen[*o as usize] != OUT) {
+            return false;
+        }
+    }
+    left.iter().all(|l| *l >= 0)
+}

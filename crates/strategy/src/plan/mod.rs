@@ -1,13 +1,16 @@
 //! What to do when: choosing and sequencing demands and initiatives within the hours, the money and the dates that there are.
 
+mod bound;
 mod error;
 mod grid;
 mod problem;
 mod random;
 mod search;
+mod solve;
 mod verify;
 mod windows;
 
 pub use error::PlanError;
 pub use problem::{Item, Pair, Precedence, Problem, Resource, Use};
+pub use solve::{Control, Effort, PlanStatus, Solution, ToTheEnd, solve};
 pub use verify::{broken, worth};
