@@ -42,7 +42,7 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         "efforts",
         format!("{} of the hours asked are illustrations for an organisation of middling size", words::share(illustrated / whole)),
         "assumption",
-        "rows of `efforts` and `demands` of status `assumption`",
+        "rows of ‘efforts’ and ‘demands’ of status ‘assumption’",
         illustrated,
     );
     let unread = burden.share_on_unverified * whole;
@@ -50,7 +50,7 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         "demands",
         format!("{} of the hours asked are of rows that were not read in a source", words::share(burden.share_on_unverified)),
         "unverified",
-        "rows of `demands`, `efforts` and `ad_hoc` of status `unverified`",
+        "rows of ‘demands’, ‘efforts’ and ‘ad_hoc’ of status ‘unverified’",
         unread,
     );
     add(
@@ -65,8 +65,16 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         "ad_hoc",
         "Requests without a calendar come at illustrated rates".into(),
         "assumption",
-        "rows of `ad_hoc` of status `assumption`",
+        "rows of ‘ad_hoc’ of status ‘assumption’",
         requests,
+    );
+    let given = model.roles.iter().filter_map(|r| r.committed.as_ref().map(|c| (c.high() - c.low()) * r.full_hours.iter().sum::<f64>()));
+    add(
+        "roles.committed_share_mode",
+        "How much of their time running services already take, as the roles say: a range each".into(),
+        "expert",
+        "rows of ‘roles’",
+        given.sum::<f64>() * model.a_year(),
     );
     let missing = burden.roles.iter().filter(|r| !r.committed_given);
     let supply: f64 = missing.map(|r| r.cells.iter().map(|c| c.full_hours).sum::<f64>()).sum::<f64>() * model.a_year();
@@ -74,7 +82,7 @@ fn data(model: &Model<'_>, burden: &Burden) -> Vec<Assumption> {
         "roles.committed_share",
         "Where a role does not say how much of its time is already taken, none is counted: its headroom is the most that it can be".into(),
         "assumption",
-        "rows of `roles` without `committed_share`",
+        "rows of ‘roles’ without ‘committed_share’",
         supply,
     );
     list

@@ -148,6 +148,17 @@ pub(crate) fn by_origin(model: &Model<'_>, origin: Origin) -> f64 {
     rows + requests
 }
 
+/// Of these, requests without a calendar.
+pub(crate) fn requests_of_origin(model: &Model<'_>, origin: Origin) -> f64 {
+    hours_where(model, |_| false, |a| a.origin == origin)
+}
+
+/// Demands of a level that take hours in the months looked at.
+pub(crate) fn demands_of_origin(model: &Model<'_>, origin: Origin) -> usize {
+    let rows = model.rows.iter().filter(|r| model.community.demands.rows[r.demand].origin == origin && r.hours() > 0.0);
+    rows.map(|r| r.demand).collect::<std::collections::BTreeSet<_>>().len()
+}
+
 /// Expected hours in the months looked at, by where the work looks.
 pub(crate) fn by_looks(model: &Model<'_>, looks: community::tables::Looks) -> f64 {
     let rows: f64 = model.rows.iter().filter(|r| model.looks(r.demand) == looks).map(|r| r.hours()).sum();

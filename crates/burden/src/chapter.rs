@@ -27,7 +27,7 @@ impl Burden {
     /// The strongest overload that does not rest on unread rows alone, else how much of the time is taken.
     fn headline(&self) -> String {
         let first = self.findings.iter().find(|f| f.code == "burden-overload" && !f.unverified_alone);
-        first.map_or_else(|| self.share_sentence(), |f| f.sentence.clone())
+        first.map_or_else(|| self.share_sentence(), |f| without_range(&f.sentence).to_owned())
     }
 
     pub(crate) fn share_sentence(&self) -> String {
@@ -40,6 +40,24 @@ impl Burden {
             )
         } else {
             "These roles have no time at all in the months looked at".into()
+        }
+    }
+
+    /// On what the hours rest, in a sentence; what nothing rests on is left out.
+    pub(crate) fn rests_on(&self) -> String {
+        let parts: Vec<String> = [
+            (self.share_on_assumptions, "on illustrations that nobody has confirmed locally"),
+            (self.share_on_unverified, "on what was not read in a source"),
+            (self.share_on_unknown, "on ranges from like demands because nobody gave the hours"),
+        ]
+        .iter()
+        .filter(|(share, _)| *share > 0.0)
+        .map(|(share, what)| format!("{} {what}", words::share(*share)))
+        .collect();
+        if parts.is_empty() {
+            "Every hour rests on a figure that was read or confirmed.".into()
+        } else {
+            format!("The hours rest to {}.", words::list(&parts, usize::MAX))
         }
     }
 
@@ -58,12 +76,7 @@ impl Burden {
                 words::hours_year(totals.delivering_hours_year),
                 words::pounds_year(totals.employer_cost_year)
             ),
-            format!(
-                "{} of the hours rest on illustrations that nobody has confirmed locally, {} on what was not read in a source, {} on ranges from like demands because nobody gave the hours.",
-                words::share(self.share_on_assumptions),
-                words::share(self.share_on_unverified),
-                words::share(self.share_on_unknown)
-            ),
+            self.rests_on(),
         ];
         let missing = self.roles.iter().filter(|r| !r.committed_given).count();
         if missing > 0 {
@@ -83,11 +96,19 @@ impl Burden {
     }
 }
 
+/// A sentence without the range in brackets that it ends with: a heading says the middle, the finding below it the range.
+fn without_range(sentence: &str) -> &str {
+    match sentence.rfind(" (") {
+        Some(at) if sentence.ends_with(')') => &sentence[..at],
+        _ => sentence,
+    }
+}
+
 fn most_relief(burden: &Burden, community: &Community) -> Option<String> {
     let first = burden.demands.iter().enumerate().max_by(|a, b| a.1.relief_hours.total_cmp(&b.1.relief_hours).then(b.0.cmp(&a.0)))?;
     (first.1.relief_hours >= 0.5).then(|| {
         format!(
-            "Of {} of overload expected in the months looked at, {} would go without `{}` alone.",
+            "Of {} of overload expected in the months looked at, {} would go without ‘{}’ alone.",
             words::hours(burden.overload_hours),
             words::bare(first.1.relief_hours),
             community.demands.rows[first.0].title

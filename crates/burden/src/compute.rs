@@ -12,7 +12,7 @@ use crate::clashes::{closed_days, collisions};
 use crate::counts::counts;
 use crate::draws::Draws;
 use crate::model::Model;
-use crate::result::{Burden, DemandResult, IssuerResult, RoleResult, ShareResult, Totals};
+use crate::result::{Burden, DemandResult, IssuerResult, OriginResult, RoleResult, ShareResult, Totals};
 use crate::rows::Knowledge;
 use crate::{BurdenError, Inputs, Settings, findings, names, weeks};
 
@@ -55,7 +55,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
         roles,
         demands,
         issuers: issuers(&model, &draws, &requests),
-        origins: Origin::ALL.iter().map(|&o| (o, bill::by_origin(&model, o) * model.a_year())).collect(),
+        origins: Origin::ALL.iter().map(|&o| origin(&model, o)).collect(),
         looks: Looks::ALL.iter().map(|&l| ShareResult { id: l.word(), hours_year: bill::by_looks(&model, l) * model.a_year() }).collect(),
         organisation_costs: (0..community.organisations.rows.len()).map(|o| bill::by_organisation(&model, o)).collect(),
         totals: all,
@@ -151,6 +151,15 @@ pub(crate) fn overload_hours(roles: &[RoleResult]) -> f64 {
 
 pub(crate) fn ad_hoc_hours_year(model: &Model<'_>) -> f64 {
     bill::hours_where(model, |_| false, |_| true) * model.a_year()
+}
+
+fn origin(model: &Model<'_>, origin: Origin) -> OriginResult {
+    OriginResult {
+        origin,
+        demands: bill::demands_of_origin(model, origin),
+        hours_year: bill::by_origin(model, origin) * model.a_year(),
+        request_hours_year: bill::requests_of_origin(model, origin) * model.a_year(),
+    }
 }
 
 /// On what hours rest.

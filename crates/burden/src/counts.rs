@@ -20,26 +20,26 @@ pub(crate) fn counts(model: &Model<'_>, closed: &[ClosedDay]) -> Vec<Count> {
         count(
             "targets",
             "targets",
-            "demands of the kind `target`, not done: a level to reach, whatever the work",
+            "demands of the kind ‘target’, not done: a level to reach, whatever the work",
             counted(&|d| d.kind == "target"),
         ),
         count("requirements", "requirements", "demands of every other kind that others ask, not done", counted(&asked)),
         count(
             "requirements-must",
             "requirements that are musts",
-            "of the requirements, those of force `must`",
+            "of the requirements, those of force ‘must’",
             counted(&|d| asked(d) && d.force == Force::Must),
         ),
         count(
             "own",
             "own undertakings",
-            "demands of origin `own`, of every kind but `target`, not done",
+            "demands of origin ‘own’, of every kind but ‘target’, not done",
             counted(&|d| d.origin == Origin::Own && d.kind != "target"),
         ),
         count(
             "read",
             "demands read in a source",
-            "demands of status `read`, not done",
+            "demands of status ‘read’, not done",
             counted(&|d| d.status == community::tables::Status::Read),
         ),
         count(

@@ -40,7 +40,7 @@ pub(crate) fn given_rows(community: &Community, notes: &mut Vec<Note>) -> (Vec<L
     let (mut rows, mut without) = (Vec::new(), Vec::new());
     for (index, effort) in community.efforts.rows.iter().enumerate() {
         let Some(&demand) = demands.get(effort.demand.as_str()) else {
-            notes.push(Note::new("unknown-demand", format!("hours are given for `{}`, which is no demand of the table", effort.demand)));
+            notes.push(Note::new("unknown-demand", format!("hours are given for ‘{}’, which is no demand of the table", effort.demand)));
             continue;
         };
         if community.demands.rows[demand].state == DemandState::Done {
@@ -80,7 +80,7 @@ fn partly_given(effort: &Effort, notes: &mut Vec<Note>) {
     let given = [effort.hours_low, effort.hours_mode, effort.hours_high].iter().flatten().count();
     if given < 3 {
         let sentence = format!(
-            "`{}` gives {given} of three estimates of hours for `{}` ({}): no range is made up beyond them",
+            "‘{}’ gives {given} of three estimates of hours for ‘{}’ ({}): no range is made up beyond them",
             effort.demand, effort.role, effort.work
         );
         notes.push(Note::new("partly-given", sentence));

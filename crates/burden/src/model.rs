@@ -210,7 +210,7 @@ fn ad_hoc_rows(placer: &mut Placer<'_, '_>, notes: &mut Vec<Note>) -> Vec<AdHocR
         let rate =
             three_points(Some(row.requests_month_low.get()), Some(row.requests_month_mode.get()), Some(row.requests_month_high.get()));
         let (Some(size), Some(rate)) = (size, rate) else {
-            notes.push(Note::new("ad-hoc-empty", format!("requests of `{}` to `{}` have no hours and are left out", row.issuer, row.role)));
+            notes.push(Note::new("ad-hoc-empty", format!("requests of ‘{}’ to ‘{}’ have no hours and are left out", row.issuer, row.role)));
             continue;
         };
         let from = placer.days.first;
@@ -221,7 +221,7 @@ fn ad_hoc_rows(placer: &mut Placer<'_, '_>, notes: &mut Vec<Note>) -> Vec<AdHocR
         if roles.is_empty() {
             notes.push(Note::new(
                 "ad-hoc-nobody",
-                format!("requests of `{}` fall on `{}`, which is no role or team of the table", row.issuer, row.role),
+                format!("requests of ‘{}’ fall on ‘{}’, which is no role or team of the table", row.issuer, row.role),
             ));
         }
         let key = format!("{}/{}", row.issuer, row.role);
@@ -294,11 +294,11 @@ fn unplaced_notes(community: &Community, bodies: &Bodies<'_>, nobody: &std::coll
         let row = &community.demands.rows[demand];
         let (_, unknown) = bodies.carriers(row);
         let why = if unknown.is_empty() {
-            "`carried_by` is empty".to_owned()
+            "‘carried_by’ is empty".to_owned()
         } else {
-            format!("no organisation has the code or kind `{}`", unknown.join("`, `"))
+            format!("no organisation has the code or kind ‘{}’", unknown.join("‘, ’"))
         };
-        notes.push(Note::new("no-carrier", format!("nobody carries `{}` ({}): {why}", row.demand, row.title)));
+        notes.push(Note::new("no-carrier", format!("nobody carries ‘{}’ ({}): {why}", row.demand, row.title)));
     }
     notes
 }
@@ -309,7 +309,7 @@ fn undated_note(community: &Community, schedules: &[Schedule], rows: &[LoadRow])
     undated.sort_unstable();
     undated.dedup();
     let open = |d: &&usize| community.demands.rows[**d].state != DemandState::Done;
-    let ids: Vec<String> = undated.iter().filter(open).map(|&d| format!("`{}`", community.demands.rows[d].demand)).collect();
+    let ids: Vec<String> = undated.iter().filter(open).map(|&d| format!("‘{}’", community.demands.rows[d].demand)).collect();
     let sentence = format!(
         "{} no first due date and are taken as due at the end of each month, quarter or year, each Friday or each day, or, where they come once, evenly over the time looked at: {}",
         crate::words::count(ids.len(), "demand has", "demands have"),
@@ -320,7 +320,7 @@ fn undated_note(community: &Community, schedules: &[Schedule], rows: &[LoadRow])
 
 fn cost_note(community: &Community, roles: &[RoleModel]) -> Option<Note> {
     let without = |(_, r): &(usize, &RoleModel)| r.hour_cost.iter().any(Option::is_none);
-    let ids: Vec<String> = roles.iter().enumerate().filter(without).map(|(i, _)| format!("`{}`", community.roles.rows[i].role)).collect();
+    let ids: Vec<String> = roles.iter().enumerate().filter(without).map(|(i, _)| format!("‘{}’", community.roles.rows[i].role)).collect();
     let sentence = format!("what an hour costs is not known for {}: their hours are in no sum of money", crate::words::list(&ids, 8));
     (!ids.is_empty()).then(|| Note::new("no-cost", sentence))
 }

@@ -18,11 +18,16 @@ pub(crate) fn body(community: &Community, id: &str) -> String {
 
 /// Names of the bodies that ask for a demand.
 pub(crate) fn issuers(community: &Community, demand: &Demand) -> String {
+    words::list(&issuer_list(community, demand), 2)
+}
+
+/// The same, one by one.
+pub(crate) fn issuer_list(community: &Community, demand: &Demand) -> Vec<String> {
     let names: Vec<String> = demand.issuer.iter().map(|i| body(community, i.as_str())).collect();
     match (names.is_empty(), demand.origin) {
-        (true, Origin::Own) => body(community, "own"),
-        (true, _) => body(community, "not-named"),
-        (false, _) => words::list(&names, 2),
+        (true, Origin::Own) => vec![body(community, "own")],
+        (true, _) => vec![body(community, "not-named")],
+        (false, _) => names,
     }
 }
 

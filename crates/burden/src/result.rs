@@ -119,6 +119,19 @@ pub struct DemandResult {
     pub carriers: usize,
 }
 
+/// What a level asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OriginResult {
+    /// The level.
+    pub origin: Origin,
+    /// Demands listed that take hours.
+    pub demands: usize,
+    /// Expected hours a year.
+    pub hours_year: f64,
+    /// Of these, requests without a calendar, which come at a rate: what a level asks without listing it.
+    pub request_hours_year: f64,
+}
+
 /// Hours that go one way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShareResult {
@@ -187,7 +200,7 @@ pub struct Burden {
     /// By body that asks, most hours first.
     pub issuers: Vec<IssuerResult>,
     /// By level of origin.
-    pub origins: Vec<(Origin, f64)>,
+    pub origins: Vec<OriginResult>,
     /// Looking up, out and own.
     pub looks: Vec<ShareResult>,
     /// What employers pay, by organisation of the table, in pounds a year.

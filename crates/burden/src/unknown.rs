@@ -76,7 +76,7 @@ pub(crate) fn guessed_rows(
 
 fn no_guess(demand: &Demand) -> Note {
     let sentence = format!(
-        "no hours are given for `{}`, and no like demand gives a range or a team to put them on: it is counted, and carries no hours",
+        "no hours are given for ‘{}’, and no like demand gives a range or a team to put them on: it is counted, and carries no hours",
         demand.demand
     );
     Note::new("unknown-hours", sentence)

@@ -54,10 +54,11 @@ pub(crate) fn list(items: &[String], shown: usize) -> String {
     if items.len() > shown {
         return format!("{} and {} more", items[..shown].join(", "), items.len() - shown);
     }
+    let and = if items.iter().any(|i| i.contains(" and ")) { ", and" } else { " and" };
     match items {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => format!("{}{and} {last}", first.join(", ")),
     }
 }
 

@@ -121,6 +121,7 @@ fn three_figures(value: f64) -> f64 {
 }
 
 fn round_share(per_cent: f64) -> String {
+    let per_cent = if per_cent == 0.0 { 0.0 } else { per_cent }; // never "-0"
     if per_cent != 0.0 && per_cent.abs() < 10.0 { format!("{per_cent:.1}") } else { format!("{per_cent:.0}") }
 }
 
@@ -170,6 +171,7 @@ mod tests {
             (42.1, Unit::PoundsHour, "£42.10 an hour"),
             (0.713, Unit::Share, "71 %"),
             (0.043, Unit::Share, "4.3 %"),
+            (-0.0, Unit::Share, "0 %"),
             (0.72, Unit::Probability, "7 in 10"),
             (0.03, Unit::Probability, "3 in 100"),
             (31.0, Unit::Count, "31"),

@@ -90,6 +90,8 @@ pub(crate) struct TableBlock {
 pub(crate) const TEXT_WIDTH: f64 = 481.8;
 /// Size of the text of tables, in points.
 const TABLE_SIZE: f64 = 7.4;
+/// How much wider bold letters are: headings are bold.
+const BOLD: f64 = 1.06;
 
 impl TableBlock {
     /// Widths of the columns in points: numbers take what their cells and headings need, texts share the rest by weight.
@@ -97,9 +99,9 @@ impl TableBlock {
         let needed = |i: usize| {
             let cells = self.rows.iter().map(|row| row.get(i).map_or(0.0, |cell| typeset::width(&cell.text, TABLE_SIZE)));
             let label = &self.columns[i].label;
-            let words = label.split(' ').map(|word| typeset::width(word, TABLE_SIZE));
-            let two_lines = typeset::width(label, TABLE_SIZE) * 0.58;
-            cells.chain(words).fold(two_lines, f64::max) + 7.0
+            let words = label.split(' ').map(|word| typeset::width(word, TABLE_SIZE) * BOLD);
+            let three_lines = typeset::width(label, TABLE_SIZE) * BOLD * 0.4;
+            cells.chain(words).fold(three_lines, f64::max) + 8.0
         };
         let numbers: Vec<Option<f64>> = self.columns.iter().enumerate().map(|(i, c)| c.numeric.then(|| needed(i))).collect();
         let all: f64 = numbers.iter().flatten().sum::<f64>().max(1.0);

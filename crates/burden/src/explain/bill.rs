@@ -111,7 +111,22 @@ impl Explainer<'_> {
             |row| model.community.demands.rows[model.rows[row].demand].origin == origin,
             |a| model.ad_hoc[a].origin == origin,
         );
-        self.part(measure, hours, format!("the level `{id}` asks for"), terms)
+        match measure {
+            "demands" => Ok(Said {
+                value: bill::demands_of_origin(model, origin) as f64,
+                unit: Unit::Count,
+                meaning: format!("Demands of the level `{id}` that are listed and take hours"),
+                formula: "demands of which hours fall in the months looked at".into(),
+                terms,
+            }),
+            "request_hours_year" => {
+                let terms = self.row_terms(|_| false, |_| false, |a| model.ad_hoc[a].origin == origin);
+                let hours = bill::requests_of_origin(model, origin) * model.a_year();
+                let meaning = format!("Hours a year of requests without a calendar from the level `{id}`");
+                Ok(Said { value: hours, unit: Unit::HoursYear, meaning, formula: YEAR.into(), terms })
+            }
+            _ => self.part(measure, hours, format!("the level `{id}` asks for"), terms),
+        }
     }
 
     pub(super) fn of_looks(&self, measure: &str, id: &str) -> Result<Said, String> {

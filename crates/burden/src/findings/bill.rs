@@ -26,12 +26,7 @@ pub(super) fn share_taken(burden: &Burden) -> Option<Finding> {
     found.sureness = vec![
         format!("In eight of ten draws it lies between {} and {}.", words::share(low), words::share(high)),
         format!("With all hours asked halved it is {}, with all doubled {}.", words::share(taken / 2.0), words::share(taken * 2.0)),
-        format!(
-            "{} of the hours rest on illustrations, {} on what was not read in a source, {} on ranges from like demands.",
-            words::share(burden.share_on_assumptions),
-            words::share(burden.share_on_unverified),
-            words::share(burden.share_on_unknown)
-        ),
+        burden.rests_on(),
     ];
     Some(found)
 }

@@ -33,7 +33,7 @@ pub(super) fn committed_missing(model: &Model<'_>, burden: &Burden) -> Option<Fi
         found.figures =
             vec![of_role(model, "load_hours_year", first, None, burden.roles[first].load_hours() * burden.a_year(), Unit::HoursYear)];
     }
-    let what = "ask for a range (low, most likely, high) and fill in `committed_share_low`, `_mode` and `_high`".to_owned();
+    let what = "ask for a range (low, most likely, high) and fill in ‘committed_share_low’, ‘_mode’ and ‘_high’".to_owned();
     found.ask = Some(Ask { what, whom: words::list(&asked, 5) });
     Some(found)
 }
@@ -58,7 +58,7 @@ pub(super) fn unknown_hours(model: &Model<'_>, burden: &Burden) -> Option<Findin
     let mut found = finding("burden-unknown-hours", Level::Decide, sentence, burden.share_on_unknown * burden.totals.hours_year());
     found.figures = vec![figure("share_on_unknown", burden.share_on_unknown, Unit::Share)];
     found.sureness = vec![format!("The rule: {}.", crate::unknown::RULE)];
-    let leads: Vec<String> = guessed.iter().map(|&d| format!("`{}`", model.community.demands.rows[d].title)).collect();
+    let leads: Vec<String> = guessed.iter().map(|&d| format!("‘{}’", model.community.demands.rows[d].title)).collect();
     found.ask = Some(Ask {
         what: format!("ask those who do the work for a low, a most likely and a high number of hours: {}", words::list(&leads, 4)),
         whom: "the leads of these demands".into(),
@@ -72,10 +72,10 @@ pub(super) fn no_team(model: &Model<'_>, burden: &Burden) -> Option<Finding> {
     let hours: f64 = burden.no_team.iter().map(|(_, _, _, hours)| hours).sum();
     let name = &model.community.organisations.rows[*organisation].name;
     let sentence = if burden.no_team.len() == 1 {
-        format!("{name} has no team `{team}`: {} of {} fell on nobody", words::hours(hours), words::count(*demands, "demand", "demands"))
+        format!("{name} has no team ‘{team}’: {} of {} fell on nobody", words::hours(hours), words::count(*demands, "demand", "demands"))
     } else {
         format!(
-            "{} that demands name are in no role of their organisation, most of it `{team}` at {name}: {} fell on nobody",
+            "{} that demands name are in no role of their organisation, most of it ‘{team}’ at {name}: {} fell on nobody",
             words::count(burden.no_team.len(), "team", "teams"),
             words::hours(hours)
         )
@@ -84,10 +84,10 @@ pub(super) fn no_team(model: &Model<'_>, burden: &Burden) -> Option<Finding> {
     found.sureness =
         vec!["These hours are in no other figure of this chapter; the truth is higher by them if somebody there does the work.".into()];
     let missing: Vec<String> =
-        burden.no_team.iter().map(|(o, team, _, _)| format!("`{team}` at {}", model.community.organisations.rows[*o].name)).collect();
+        burden.no_team.iter().map(|(o, team, _, _)| format!("‘{team}’ at {}", model.community.organisations.rows[*o].name)).collect();
     found.ask = Some(Ask {
         what: format!("add the roles, or say that nobody carries it there: {}", words::list(&missing, 6)),
-        whom: "those who keep the table `roles`".into(),
+        whom: "those who keep the table ‘roles’".into(),
     });
     Some(found)
 }

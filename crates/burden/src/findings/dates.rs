@@ -18,7 +18,7 @@ pub(super) fn collisions(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
         .iter()
         .take(SHOWN)
         .map(|collision| {
-            let titles: Vec<String> = collision.demands.iter().map(|&d| format!("`{}`", demands[d].title)).collect();
+            let titles: Vec<String> = collision.demands.iter().map(|&d| format!("‘{}’", demands[d].title)).collect();
             let when = if collision.from == collision.until {
                 format!("on {}", collision.from)
             } else {

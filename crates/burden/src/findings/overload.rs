@@ -37,9 +37,9 @@ fn overload(model: &Model<'_>, burden: &Burden, role: usize, first: usize, last:
     let spelled = words::months(model.months[first], model.months[last]);
     let over = words::hours(-cell.headroom_p50);
     let sentence = if first == last {
-        format!("{spelled} asks {over} more than {name} has ({})", between(cell))
+        format!("{spelled} asks {over} more than {name} has{}", between(cell))
     } else {
-        format!("Each month from {spelled} asks more than {name} has: most {}, by {over} ({})", model.months[worst].long(), between(cell))
+        format!("Each month from {spelled} asks more than {name} has: most {}, by {over}{}", model.months[worst].long(), between(cell))
     };
     let at_stake = cells[first..=last].iter().map(|c| c.overload_hours).sum();
     let mut result = finding("burden-overload", Level::Act, sentence, at_stake);
@@ -57,11 +57,15 @@ fn overload(model: &Model<'_>, burden: &Burden, role: usize, first: usize, last:
     result
 }
 
+/// The range of an overload, in brackets; nothing where the hours are no range.
 fn between(cell: &Cell) -> String {
+    let (least, most) = (words::bare(-cell.headroom_p90), words::bare(-cell.headroom_p10));
     if cell.headroom_p90 > 0.0 {
-        format!("from {} of room to {} too many", words::hours(cell.headroom_p90), words::bare(-cell.headroom_p10))
+        format!(" (from {} of room to {most} too many)", words::hours(cell.headroom_p90))
+    } else if least != most {
+        format!(" (between {least} and {most})")
     } else {
-        format!("between {} and {}", words::bare(-cell.headroom_p90), words::bare(-cell.headroom_p10))
+        String::new()
     }
 }
 
@@ -133,22 +137,24 @@ fn ask(model: &Model<'_>, role: usize, first: usize, last: usize) -> Ask {
             whom: "the board".into(),
         };
     }
-    let named: Vec<String> = most.iter().map(|(d, hours)| format!("`{}` ({})", demands[*d].title, words::hours(*hours))).collect();
+    let named: Vec<String> = most.iter().map(|(d, hours)| format!("‘{}’ ({})", demands[*d].title, words::hours(*hours))).collect();
     let mut whom: Vec<String> = Vec::new();
     for (demand, _) in &most {
         let row = &demands[*demand];
-        let name = if row.origin == community::tables::Origin::Own {
-            "the board".to_owned()
-        } else {
-            row.waived_by.clone().unwrap_or_else(|| names::issuers(model.community, row))
+        let deciders = match &row.waived_by {
+            _ if row.origin == community::tables::Origin::Own => vec!["the board".to_owned()],
+            Some(by) => vec![by.clone()],
+            None => names::issuer_list(model.community, row),
         };
-        if !whom.contains(&name) {
-            whom.push(name);
+        for name in deciders {
+            if !whom.contains(&name) {
+                whom.push(name);
+            }
         }
     }
     Ask {
         what: format!("drop, merge, delay or share what takes the most of this time: {}", words::list(&named, NAMED)),
-        whom: words::list(&whom, NAMED),
+        whom: words::list(&whom, usize::MAX),
     }
 }
 

@@ -56,20 +56,40 @@ pub(super) fn issuers(burden: &Burden) -> ResultTable {
 
 pub(super) fn origins(burden: &Burden) -> ResultTable {
     let whole = burden.totals.hours_year();
-    let title = match burden.origins.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
-        Some((origin, hours)) if whole > 0.0 => {
-            format!("{} of the hours come from the {} level", words::share(hours / whole), level(*origin))
+    let title = match burden.origins.iter().max_by(|a, b| a.hours_year.total_cmp(&b.hours_year)) {
+        Some(most) if whole > 0.0 => {
+            format!("{} of the hours come from the {} level", words::share(most.hours_year / whole), level(most.origin))
         }
         _ => "Nothing is asked from any level".into(),
     };
     let mut table = Draft::new(
         "burden.origins",
         title,
-        format!("Hours a year, mean, by the level that demands come from; requests by the kind of their issuer. {}", period(burden)),
-        vec![text("origin", "level"), hours_year("hours_year", "hours a year, mean"), share("share_of_hours", "share of all hours")],
+        format!(
+            "Hours a year, mean, by the level that demands come from. Regional and local bodies hardly ever write down what they ask, so most of it enters as \
+             requests at a rate, and their share is a lower bound. {}",
+            period(burden)
+        ),
+        vec![
+            text("origin", "level"),
+            count("demands", "demands listed"),
+            hours_year("hours_year", "hours a year, mean"),
+            hours_year("request_hours_year", "of these, requests at a rate"),
+            share("share_of_hours", "share of all hours"),
+        ],
     );
-    for (origin, hours) in &burden.origins {
-        table.row(&[("origin", origin.word())], vec![origin.word().into(), (*hours).into(), (hours / whole).into()]);
+    for row in &burden.origins {
+        let id = row.origin.word();
+        table.row(
+            &[("origin", id)],
+            vec![
+                id.into(),
+                (row.demands as f64).into(),
+                row.hours_year.into(),
+                row.request_hours_year.into(),
+                (row.hours_year / whole).into(),
+            ],
+        );
     }
     table.done()
 }
@@ -173,14 +193,14 @@ pub(super) fn demands(burden: &Burden, community: &Community) -> ResultTable {
     let title = match order.first().map(|&d| (d, &burden.demands[d])) {
         Some((d, first)) if first.relief_hours >= 0.5 => {
             format!(
-                "Without `{}`, {} of {} of overload would go",
+                "Without ‘{}’, {} of {} of overload would go",
                 community.demands.rows[d].title,
                 words::bare(first.relief_hours),
                 words::hours(burden.overload_hours)
             )
         }
         Some((d, first)) => {
-            format!("Most hours go to `{}`: {}", community.demands.rows[d].title, words::hours_year(first.totals.hours_year()))
+            format!("Most hours go to ‘{}’: {}", community.demands.rows[d].title, words::hours_year(first.totals.hours_year()))
         }
         None => "No demand takes hours".into(),
     };

@@ -28,6 +28,7 @@ pub(super) fn collisions(burden: &Burden, community: &Community) -> ResultTable 
         vec![
             text("role", "role's code"),
             text("role_name", "role"),
+            text("organisation_name", "organisation"),
             text("from", "first due"),
             text("until", "last due"),
             text("demands", "demands"),
@@ -44,6 +45,7 @@ pub(super) fn collisions(burden: &Burden, community: &Community) -> ResultTable 
             vec![
                 row.role.as_str().into(),
                 row.name.as_str().into(),
+                names::organisation_of(community, collision.role).into(),
                 from.as_str().into(),
                 collision.until.to_string().into(),
                 titles.join("; ").into(),

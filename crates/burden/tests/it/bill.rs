@@ -6,7 +6,7 @@ fn the_bill_adds_up() {
     let burden = run(&community, &settings(500));
     let whole = burden.totals.hours_year();
     close(burden.issuers.iter().map(|i| i.totals.hours_year()).sum(), whole);
-    close(burden.origins.iter().map(|(_, h)| h).sum(), whole);
+    close(burden.origins.iter().map(|o| o.hours_year).sum(), whole);
     close(burden.looks.iter().map(|l| l.hours_year).sum(), whole);
     close(burden.roles.iter().map(|r| r.load_hours()).sum::<f64>() * burden.a_year(), whole);
     close(burden.demands.iter().map(|d| d.totals.hours_year()).sum::<f64>() + burden.ad_hoc_hours_year, whole);
@@ -57,5 +57,5 @@ fn costs_that_nobody_knows_are_said() {
     add(&mut community, "roles", "role|organisation|name|band|wte\nx|T1|X|8a|1\ny|T1|Y|unheard of|1");
     let burden = run(&community, &settings(100));
     let note = burden.notes.iter().find(|n| n.code == "no-cost").expect("a note");
-    assert!(note.sentence.contains("`y`") && !note.sentence.contains("`x`"), "{}", note.sentence);
+    assert!(note.sentence.contains("‘y’") && !note.sentence.contains("‘x’"), "{}", note.sentence);
 }

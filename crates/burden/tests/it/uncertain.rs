@@ -73,7 +73,7 @@ fn requests_have_the_mean_of_rate_and_hours() {
     close(cell.headroom_mean, 21.0 * 7.5 - 6.0 - requests);
     // The spread of a compound Poisson sum with an uncertain rate: wide, and right-skewed.
     assert!(cell.headroom_p50 - cell.headroom_p10 > cell.headroom_p90 - cell.headroom_p50);
-    assert!(burden.origins.iter().any(|(o, h)| o.word() == "national" && *h > 12.0 * requests));
+    assert!(burden.origins.iter().any(|o| o.origin.word() == "national" && o.hours_year > 12.0 * requests));
 }
 
 #[test]

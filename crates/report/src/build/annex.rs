@@ -76,7 +76,7 @@ fn assumptions(chapter: &ChapterResult) -> Vec<Block> {
         let hangs = a.hangs_on_it.map_or("not computed".into(), |q| q.to_string());
         vec![a.sentence.clone(), words::status(&a.kind), a.source.clone(), hangs, a.id.clone()]
     });
-    let heads = [("What is assumed", 5), ("Kind", 2), ("Source", 3), ("Hangs on it", 2), ("Name", 3)];
+    let heads = [("What is assumed", 6), ("Kind", 2), ("Source", 9), ("Hangs on it", 2), ("Name", 4)];
     let title = format!("What {} takes as given, by how much hangs on it", chapter.chapter);
     let mut table = TableBlock { notes: vec![Text::plain(words::MARKS)], ..plain(&title, "", &heads, rows.collect()) };
     table.columns[3].numeric = true;

@@ -38,19 +38,7 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
     let table = |id: &str| chapter.table(id).filter(|t| !t.rows.is_empty());
     blocks.extend(table("burden.issuers").map(bill).unwrap_or_default());
     for (id, columns) in [
-        (
-            "burden.origins",
-            &[
-                "origin_name",
-                "origin",
-                "demands",
-                "answering_hours_year",
-                "delivering_hours_year",
-                "hours_year",
-                "employer_cost_year",
-                "share_of_hours",
-            ][..],
-        ),
+        ("burden.origins", &["origin", "demands", "hours_year", "request_hours_year", "share_of_hours"][..]),
         ("burden.looks", &["looks", "hours_year", "share_of_hours"]),
         ("burden.organisations", &["name", "supply_hours_year", "load_hours_year", "share_taken", "employer_cost_year"]),
     ] {
@@ -65,7 +53,7 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
         blocks.push(heading("Demands that collide"));
         blocks.push(Block::Table(largest_first(
             collisions,
-            &["role_name", "from", "until", "demands", "count", "hours"],
+            &["role_name", "organisation_name", "from", "until", "demands", "count", "hours"],
             "hours",
             MOST_BARS,
         )));

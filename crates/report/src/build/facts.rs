@@ -5,18 +5,6 @@ use findings::{ChapterResult, Fact};
 use crate::paper::{Block, Cell, TableBlock, TableColumn, Text};
 use crate::words;
 
-/// What share of the time available the register takes, in a sentence.
-pub(crate) fn share_sentence(chapter: &ChapterResult) -> Option<String> {
-    let share = chapter.fact("burden.share_of_time_taken")?;
-    let range = match share.range {
-        Some(_) => format!(" ({})", words::between(share.range, share.quantity.unit)),
-        None => String::new(),
-    };
-    let of = chapter.fact("burden.load_hours_year").zip(chapter.fact("burden.supply_hours_year"));
-    let hours = of.map_or(String::new(), |(load, supply)| format!(": {} of {}", load.quantity.rounded(), supply.quantity));
-    Some(format!("The register takes {} of the time available{range}{hours}.", share.quantity))
-}
-
 /// Facts as a table: what, how much, range, reference.
 pub(crate) fn table(chapter: &ChapterResult, title: &str) -> Option<Block> {
     let facts: &[Fact] = &chapter.facts;

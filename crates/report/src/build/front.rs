@@ -68,8 +68,8 @@ fn form(sources: &Sources<'_>, top: &[&Finding], fit: Fit) -> Block {
     let purpose = [tick(decision, "for decision"), tick(assurance, "for assurance"), tick(top.is_empty(), "for information")].join("   ");
     let mut summary: Vec<Text> = Vec::new();
     for chapter in sources.chapters {
-        summary.extend(facts::share_sentence(chapter).map(|s| Text::default().strong(s)));
-        summary.extend(chapter.summary.iter().take(fit.n_summary).map(Text::plain));
+        let paragraphs = chapter.summary.iter().take(fit.n_summary.max(1)).enumerate();
+        summary.extend(paragraphs.map(|(i, p)| if i == 0 { Text::default().strong(p) } else { Text::plain(p) }));
     }
     let title = format!("What is asked of {} and the time there is for it, {}", sources.community.profile.name, sources.span());
     Block::Form(vec![
@@ -151,8 +151,8 @@ fn worst_months(headroom: &Headroom) -> std::ops::Range<usize> {
 }
 
 fn who_asks(sources: &Sources<'_>) -> Vec<Block> {
-    let columns = ["origin_name", "origin", "issuer_name", "demands", "answering_hours_year", "delivering_hours_year", "share_of_hours"];
-    let table = sources.chapters.iter().find_map(|c| c.table("burden.origins").or_else(|| c.table("burden.issuers")));
+    let columns = ["origin", "demands", "hours_year", "request_hours_year", "share_of_hours"];
+    let table = sources.chapters.iter().find_map(|c| c.table("burden.origins"));
     let Some(table) = table.filter(|t| !t.rows.is_empty()) else { return Vec::new() };
     let mut block = table_block(table, &columns, 5);
     block.notes.truncate(1);
@@ -176,7 +176,7 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
         items.push(Text::default().strong("Delivery. ").and(text));
     }
     for chapter in sources.chapters {
-        let share = |measure: &str| chapter.fact(measure).map(|f| f.quantity.to_string());
+        let share = |measure: &str| chapter.fact(measure).filter(|f| f.quantity.value > 0.0).map(|f| f.quantity.to_string());
         let parts: Vec<String> = [
             share("burden.share_on_assumptions").map(|s| format!("{s} of the hours rest on assumptions (†)")),
             share("burden.share_on_unverified").map(|s| format!("{s} on facts not read in a source (‡)")),
@@ -189,8 +189,7 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
             items.push(Text::default().strong("Evidence. ").and(format!("{}. Asking the teams replaces guesses by facts.", list(&parts))));
         }
         if let Some(closed) = chapter.table("burden.closed_days").filter(|t| !t.rows.is_empty()) {
-            let n = closed.rows.len();
-            let text = format!("{n} due {} on days when nobody is at work (annex).", if n == 1 { "date falls" } else { "dates fall" });
+            let text = format!("{} (annex).", closed.title.trim_end_matches('.'));
             items.push(Text::default().strong("Dates. ").and(text));
         }
     }

@@ -38,7 +38,8 @@ pub(crate) fn rows_block(table: &ResultTable, columns: &[usize], rows: &[usize],
 fn weight(name: &str) -> u32 {
     match name {
         "title" | "rule" => 7,
-        "demands" | "what" | "why" => 5,
+        "demands" => 9,
+        "what" | "why" => 5,
         _ if name.ends_with("name") => 5,
         "status" => 3,
         _ => 2,
