@@ -89,6 +89,12 @@ pub enum AppError {
         /// The chapters there are.
         valid: Vec<&'static str>,
     },
+    /// The plan could not be made.
+    #[error(transparent)]
+    Plan(#[from] strategy::plan::PlanError),
+    /// The file is no planning problem.
+    #[error(transparent)]
+    PlanInstance(#[from] crate::plan::PlanInstanceError),
     /// The paper could not be made.
     #[error(transparent)]
     Report(#[from] report::ReportError),

@@ -43,6 +43,8 @@ pub enum Command {
         #[command(flatten)]
         sampling: Sampling,
     },
+    /// What to do when, within the headroom; the ask where it cannot fit
+    Plan(crate::plan::PlanArgs),
     /// How a figure came about, down to rows, parameters and their sources
     Explain {
         /// Folder, workbook or example:NAME

@@ -1,6 +1,11 @@
 //! How good a plan can be at most: the solver on the tight time-indexed model, begun from the search's plan.
 
+mod cliques;
+mod cuts;
 pub(crate) mod formulation;
+mod packing;
+mod root;
+mod separation;
 
 use optimise::{Answer, Limits, OptimiseError, Progress, Status, Watch, solve};
 
@@ -56,7 +61,14 @@ pub(crate) enum Outcome {
 /// Runs the solver until it has proven the best plan, or is stopped.
 pub(crate) fn run(grid: &Grid, start: Option<&[u32]>, nodes: Option<i32>, exchange: &mut dyn Exchange) -> Result<Outcome, OptimiseError> {
     let step = step(grid);
-    let formulation = Formulation::new(grid);
+    let mut formulation = Formulation::new(grid);
+    match root::tighten(grid, &mut formulation, step, exchange)? {
+        root::Left::Infeasible => return Ok(Outcome::Infeasible),
+        root::Left::Nothing => return Ok(Outcome::Open),
+        root::Left::Branch => {}
+    }
+    let start = exchange.better_than(i64::MIN).or_else(|| start.map(<[u32]>::to_vec));
+    let start = start.as_deref();
     branch(grid, &formulation, step, start, nodes, exchange)
 }
 
