@@ -28,7 +28,6 @@ pub(crate) struct Start {
 /// The problem in whole numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Grid {
-    pub months: usize,
     pub starts: Vec<Start>,
     /// First start of each item, and the end of the last.
     pub first: Vec<u32>,
@@ -68,7 +67,6 @@ impl Grid {
             extra_periods += if monthly { 0 } else { resource.capacity.len() };
         }
         let mut grid = Self {
-            months: problem.months,
             starts: Vec::new(),
             first: vec![0],
             by_worth: Vec::new(),

@@ -1,5 +1,6 @@
 //! What to do when: choosing and sequencing demands and initiatives within the hours, the money and the dates that there are.
 
+mod ask;
 mod bound;
 mod error;
 mod grid;
@@ -10,6 +11,7 @@ mod solve;
 mod verify;
 mod windows;
 
+pub use ask::{Ask, Extra, Relaxed, ask};
 pub use error::PlanError;
 pub use problem::{Item, Pair, Precedence, Problem, Resource, Use};
 pub use solve::{Control, Effort, PlanStatus, Solution, ToTheEnd, solve};

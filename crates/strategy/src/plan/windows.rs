@@ -24,13 +24,22 @@ impl Windows {
     /// # Sources
     /// Oracle: on small problems, enumeration of all plans finds none that the windows cut off.
     pub fn new(problem: &Problem) -> Self {
+        Self::with(problem, true)
+    }
+
+    /// The same where more of everything could be had: what does not fit alone still has its starts.
+    pub fn elastic(problem: &Problem) -> Self {
+        Self::with(problem, false)
+    }
+
+    fn with(problem: &Problem, within: bool) -> Self {
         let n = problem.items.len();
         let mut w = Self {
             earliest: problem.items.iter().map(|i| i.fixed.unwrap_or(i.release)).collect(),
             deadline: problem.items.iter().map(|i| i.fixed.map_or(i.deadline, |s| i.deadline.min(i.done[s]))).collect(),
             must: problem.items.iter().map(|i| i.must || i.fixed.is_some()).collect(),
             possible: vec![true; n],
-            fits: (0..n).map(|item| (0..problem.months).map(|month| fits_alone(problem, item, month)).collect()).collect(),
+            fits: (0..n).map(|item| (0..problem.months).map(|month| !within || fits_alone(problem, item, month)).collect()).collect(),
         };
         let mut changed = true;
         while changed {

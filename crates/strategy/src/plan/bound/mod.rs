@@ -3,7 +3,6 @@
 mod cliques;
 mod cuts;
 pub(crate) mod formulation;
-mod packing;
 mod root;
 mod separation;
 

@@ -3,16 +3,16 @@
 use optimise::{OptimiseError, Relaxation, Status};
 
 use crate::plan::bound::cliques::Conflicts;
-use crate::plan::bound::cuts::{Cut, Window};
+use crate::plan::bound::cuts::Cut;
 use crate::plan::bound::formulation::{Formulation, column};
 use crate::plan::bound::separation::Separations;
 use crate::plan::bound::{Exchange, proven};
 use crate::plan::grid::{Grid, SCALE};
 
 /// Rounds of cuts at most.
-const MOST_ROUNDS: usize = 400;
+const MOST_ROUNDS: usize = 40;
 /// Rounds without a better bound by a ten-thousandth after which the solver begins to branch.
-const PATIENCE: usize = 12;
+const PATIENCE: usize = 2;
 
 /// What is left to do after the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,6 @@ pub(crate) enum Left {
 pub(crate) fn tighten(grid: &Grid, formulation: &mut Formulation, step: i64, exchange: &mut dyn Exchange) -> Result<Left, OptimiseError> {
     let separations = Separations::new(grid);
     let conflicts = Conflicts::new(grid, &separations);
-    let mut windows: Vec<Window> = (0..grid.months).map(|month| Window::new(grid, &separations, month, month + 1)).collect();
     let mut relaxation = Relaxation::new(&formulation.model)?;
     let mut cuts: Vec<Cut> = Vec::new();
     let mut fixed = vec![false; grid.starts.len()];
@@ -53,19 +52,8 @@ pub(crate) fn tighten(grid: &Grid, formulation: &mut Formulation, step: i64, exc
         }
         fix(grid, formulation, &mut relaxation, &answer, step, exchange, &mut fixed)?;
         point = answer.columns;
-        let mut found = conflicts.as_ref().map_or_else(Vec::new, |c| c.separate(&point[..grid.starts.len()]));
-        if found.len() < 8 {
-            for window in &mut windows {
-                if exchange.stop() {
-                    return Ok(Left::Nothing);
-                }
-                found.extend(window.separate(&point)?);
-            }
-        }
-        if std::env::var("PLAN_LOG").is_ok() {
-            eprintln!("root {:.0} cuts {} + {} fixed {}", answer.objective, cuts.len(), found.len(), fixed.iter().filter(|f| **f).count());
-        }
-        if found.is_empty() && idle > 3 {
+        let found = conflicts.as_ref().map_or_else(Vec::new, |c| c.separate(&point[..grid.starts.len()]));
+        if found.is_empty() {
             break;
         }
         for cut in found {
