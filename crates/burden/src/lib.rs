@@ -39,7 +39,8 @@ pub use compute::run;
 pub use error::BurdenError;
 pub use explain::{Explainer, explain};
 pub use result::{
-    Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals, WeekResult,
+    BandResult, Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals,
+    WeekResult,
 };
 
 use parameters::Parameters;

@@ -37,21 +37,27 @@ pub fn check(opened: &Opened, readiness: &[Readiness]) {
     }
     let count = |severity| opened.problems.iter().filter(|p| p.severity == severity).count();
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    out!("{}", bold(&format!("{errors} errors, {warnings} warnings, {notes} notes")));
+    let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(n, word)| counted(n, word));
+    out!("{}", bold(&counts.join(", ")));
+    let once_mended = if errors > 0 { ", once the errors are mended" } else { "" };
     for chapter in readiness {
-        if chapter.ready {
-            out!("{:<9} can run", chapter.chapter);
-        } else {
-            out!("{:<9} lacks {}", chapter.chapter, chapter.lacks.join("; "));
-        }
+        let indent = "          ";
+        let better = |intro: &str| if chapter.lacks.is_empty() { String::new() } else { format!("{intro}{}", chapter.lacks.join("; ")) };
+        let text = if chapter.ready { format!("can run{once_mended}{}", better("; it lacks ")) } else { better("lacks ") };
+        out!("{:<9} {}", chapter.chapter, wrap(&text, indent));
     }
+}
+
+/// `1 error`, `2 errors`.
+fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Warnings, shortly, before other output.
 pub fn notes(problems: &[Problem]) {
     let warnings = problems.iter().filter(|p| p.severity == Severity::Warning).count();
     if warnings > 0 {
-        eprintln!("{}", dim(&format!("{warnings} warnings: `aircover check` lists them")));
+        eprintln!("{}", dim(&format!("{}: `aircover check` lists them", counted(warnings, "warning"))));
     }
 }
 
@@ -61,8 +67,7 @@ fn problem_text(problem: &Problem) -> String {
         Severity::Warning => bold("warning"),
         Severity::Note => dim("note"),
     };
-    let mut text =
-        format!("{word}[{}] {}: found `{}`, expected {}", problem.code, problem.place, shorten(&problem.found), problem.expected);
+    let mut text = format!("{word}[{}] {}: found {}, expected {}", problem.code, problem.place, shorten(&problem.found), problem.expected);
     if let Some(nearest) = &problem.nearest {
         text.push_str(&format!("; nearest: `{nearest}`"));
     }
@@ -165,6 +170,9 @@ pub fn report(run: &Run, out: &Path, files: &[(String, Vec<u8>)]) {
     out!("{}", bold(&format!("board paper: {}", out.join("board-paper.pdf").display())));
 }
 
+/// Beside the values of a derivation's terms.
+const INDENT: &str = "                          ";
+
 /// How a figure came about.
 pub fn derivation(derivation: &Derivation) {
     out!("{}", bold(&format!("{} = {}", derivation.key, derivation.quantity)));
@@ -176,7 +184,8 @@ pub fn derivation(derivation: &Derivation) {
         } else {
             format!("{} {}", exact(term.quantity.value), term.quantity.unit.label())
         };
-        out!("  {:<34} {:>22}  {}", term.name, value, dim(&source_text(&term.source)));
+        out!("  {value:>22}  {}", wrap(&term.name, INDENT));
+        out!("{INDENT}{}", wrap(&dim(&source_text(&term.source)), INDENT));
     }
 }
 

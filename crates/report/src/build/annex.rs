@@ -120,7 +120,7 @@ fn made_from(sources: &Sources<'_>) -> Vec<Block> {
                 .code("aircover report --from manifest.json")
                 .and(". It holds these hashes (SHA-256); a file that has changed is an error."),
         ),
-        Block::Form(rows),
+        Block::Form { label: "What this paper was made from".into(), rows },
     ];
     if !inputs.is_empty() {
         blocks.push(Block::Table(plain("Files that were read", "", &[("File", 2), ("SHA-256", 4)], inputs)));
