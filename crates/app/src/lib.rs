@@ -8,19 +8,24 @@
 //! Start reading at [`run`].
 
 mod chapters;
+mod coherence;
 mod error;
 mod explain;
 mod fingerprint;
 mod manifest;
+mod matrix;
 mod open;
 mod plan;
 mod run;
 mod settings;
 mod write;
 
+pub use coherence::{WorkshopAsked, WorkshopRead, read_workshop, run_coherence, write_community_scw, write_workshop};
 pub use error::AppError;
 pub use explain::explain;
+pub use exchange::ImpactFormat;
 pub use manifest::{Replay, read_manifest};
+pub use matrix::{MatrixOptions, MatrixRun, matrix, write_scw};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
 pub use plan::{Instance, Interrupt, PlanInstanceError, Stopwatch, read_instance, solve_instance};
 pub use run::{Run, report_files, run, run_burden};

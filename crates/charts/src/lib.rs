@@ -8,15 +8,19 @@
 //! Every picture is a function of its data alone: the same table gives the same bytes.
 
 mod bars;
+mod bundles;
 mod colour;
 mod data;
 mod map;
+mod shares;
 mod strip;
 mod svg;
 
 pub use bars::{Bar, Bars, bars};
+pub use bundles::bundle_grid;
 pub use data::{ChartError, Headroom, HeadroomCell, HeadroomRole};
 pub use map::{MapView, headroom_map};
+pub use shares::weight_and_hours;
 pub use strip::headroom_strip;
 
 use svg::escape;

@@ -28,6 +28,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             }
             Ok(0)
         }
+        Command::Coherence(args) => crate::coherence::run(args),
         Command::Explain { community, figure, json, sampling } => {
             let derivation = with_progress("asking how the figure came about", || app::explain(community, figure, &sampling.options()))?;
             if *json {
@@ -110,7 +111,7 @@ fn report(command: &Command) -> Result<u8, AppError> {
 }
 
 /// Shows what is being done, on a terminal and only if it takes long enough to be seen.
-fn with_progress<T>(what: &'static str, work: impl FnOnce() -> Result<T, AppError>) -> Result<T, AppError> {
+pub fn with_progress<T>(what: &'static str, work: impl FnOnce() -> Result<T, AppError>) -> Result<T, AppError> {
     let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner()).with_message(what);
     bar.enable_steady_tick(Duration::from_millis(200));
     let result = work();

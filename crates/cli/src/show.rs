@@ -1,7 +1,7 @@
 //! What people read on a terminal: the finding first, then the table, then where to look next.
 
 pub mod columns;
-mod style;
+pub mod style;
 mod table;
 
 use std::path::Path;
@@ -93,6 +93,38 @@ pub fn codes(as_json: bool) {
     for (code, means) in codes {
         out!("{code:<24} {means}");
     }
+}
+
+/// Rows of a table that a terminal shows of a chapter.
+const ROWS_SHOWN: usize = 12;
+
+/// A chapter on a terminal: headline, figures, findings, then some of its tables; of those named in `cut` the first rows alone.
+pub fn chapter(run: &Run, tables: &[(&str, &[&str])], cut: &[&str]) {
+    notes(&run.problems);
+    for chapter in &run.chapters {
+        out!("{}\n", wrap(&bold(&chapter.headline), ""));
+        for fact in &chapter.facts {
+            out!("  {:<58} {}", fact.label, with_range(fact.quantity, fact.range));
+        }
+        out!("");
+        findings(chapter, FINDINGS_SHOWN);
+        for (id, columns) in tables {
+            let Some(table) = chapter.table(id) else { continue };
+            let mut shown = table.clone();
+            let all = shown.rows.len();
+            if cut.contains(id) {
+                shown.rows.truncate(ROWS_SHOWN);
+            }
+            out!("{}", table::render(&shown, columns));
+            if shown.rows.len() < all {
+                out!("  … and {} more; `--json` lists them\n", all - shown.rows.len());
+            }
+        }
+    }
+    if let Some(notice) = &run.community.profile.notice {
+        out!("{}", wrap(&dim(notice), ""));
+    }
+    out!("next: `aircover report {} --out DIR` writes the board paper; `aircover explain` says how a figure came about", run.manifest.community);
 }
 
 /// The chapter `burden` on a terminal.

@@ -19,6 +19,7 @@ mod rows;
 mod save;
 mod text;
 mod workbook;
+mod workshop;
 
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,7 @@ pub use impacts::{CrossImpacts, Descriptor, ImpactFormat, read_impacts, write_sc
 pub use package::datapackage;
 pub use save::ExchangeError;
 pub use workbook::{workbook_bytes, write_workbook};
+pub use workshop::{WorkshopQuestion, read_workshop, workshop_bytes};
 
 /// Largest file that is read, in bytes: 64 MiB.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;

@@ -2,8 +2,10 @@
 
 mod annex;
 mod burden;
+mod coherence;
 mod facts;
 mod front;
+mod strategy;
 mod tables;
 
 use std::collections::BTreeMap;

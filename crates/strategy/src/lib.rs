@@ -5,7 +5,10 @@
 //!
 //! Must not know: files and formats, other chapters, how anything is drawn.
 //!
-//! Start reading at [`coherence`].
+//! Start reading at [`coherence::run`]; [`chapter_result`] puts the halves together.
 
+mod chapter;
 pub mod coherence;
 pub mod plan;
+
+pub use chapter::{Part, chapter_result};
