@@ -27,7 +27,7 @@ pub use exchange::ImpactFormat;
 pub use manifest::{Replay, read_manifest};
 pub use matrix::{MatrixOptions, MatrixRun, matrix, write_scw};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
-pub use plan::{Instance, Interrupt, PlanInstanceError, Stopwatch, read_instance, solve_instance};
+pub use plan::{Instance, Interrupt, PlanInstanceError, Stopwatch, plan_community, read_instance, solve_instance};
 pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;
 pub use write::write_files;
