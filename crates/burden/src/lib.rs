@@ -27,6 +27,7 @@ mod names;
 mod place;
 mod result;
 mod rows;
+mod samples;
 mod schedule;
 mod spread;
 mod supply;
@@ -42,6 +43,8 @@ pub use result::{
     BandResult, Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals,
     WeekResult,
 };
+
+pub use samples::headroom_samples;
 
 use parameters::Parameters;
 
