@@ -89,6 +89,20 @@ pub enum AppError {
         /// The chapters there are.
         valid: Vec<&'static str>,
     },
+    /// The plan could not be made.
+    #[error(transparent)]
+    Plan(#[from] strategy::plan::PlanError),
+    /// Nothing is up for choice.
+    #[error(
+        "`{community}` has nothing to plan\nhint: what can be chosen has `state` new in `demands`, and `duration_months` or hours counted `once`"
+    )]
+    NothingToPlan {
+        /// The community as it was named.
+        community: String,
+    },
+    /// The file is no planning problem.
+    #[error(transparent)]
+    PlanInstance(#[from] crate::plan::PlanInstanceError),
     /// Coherence gave nothing.
     #[error(transparent)]
     Coherence(#[from] strategy::coherence::CoherenceError),

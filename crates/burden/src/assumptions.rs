@@ -10,7 +10,7 @@ use crate::bill;
 use crate::model::Model;
 use crate::result::Burden;
 use crate::rows::Knowledge;
-use crate::supply::cost_parameter;
+use crate::supply::{central_parameter, cost_parameter};
 use crate::words;
 
 /// What was assumed: what most hours hang on first.
@@ -132,6 +132,7 @@ pub(crate) fn range_width(model: &Model<'_>, rho: f64) -> f64 {
 }
 
 fn costs(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
+    let central = central_parameter(model.community.profile.calendar);
     let mut by_id: BTreeMap<String, f64> = BTreeMap::new();
     for (index, role) in model.roles.iter().enumerate() {
         let row = &model.community.roles.rows[index];
@@ -139,10 +140,12 @@ fn costs(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
         for (month, cost) in role.hour_cost.iter().enumerate() {
             let rows: f64 = role.rows.iter().map(|(r, units)| model.row_hours(*r, units[month])).sum();
             if let Some(cost) = cost {
-                *by_id.entry(id.clone()).or_insert(0.0) += rows * cost;
+                *by_id.entry(id.clone()).or_insert(0.0) += rows * cost.system;
+                *by_id.entry(central.clone()).or_insert(0.0) += rows * (cost.system - cost.employer);
             }
         }
     }
+    by_id.retain(|_, pounds| *pounds > 0.0);
     let pounds = |value: f64| Some(Quantity::new(value, Unit::PoundsYear));
     by_id.into_iter().map(|(id, value)| parameter(model, &id, pounds(value * model.a_year()))).collect()
 }

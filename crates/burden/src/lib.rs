@@ -27,6 +27,7 @@ mod names;
 mod place;
 mod result;
 mod rows;
+mod samples;
 mod schedule;
 mod spread;
 mod supply;
@@ -39,8 +40,11 @@ pub use compute::run;
 pub use error::BurdenError;
 pub use explain::{Explainer, explain};
 pub use result::{
-    Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals, WeekResult,
+    BandResult, Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals,
+    WeekResult,
 };
+
+pub use samples::headroom_samples;
 
 use parameters::Parameters;
 

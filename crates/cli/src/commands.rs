@@ -38,6 +38,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             }
             Ok(0)
         }
+        Command::Plan(args) => crate::plan::run(args),
         Command::Report { .. } => report(command),
         Command::Convert { from, to } => {
             let problems = app::convert(from, to)?;

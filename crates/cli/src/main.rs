@@ -10,6 +10,7 @@ mod coherence;
 mod commands;
 mod json;
 mod out;
+mod plan;
 mod show;
 
 use std::process::ExitCode;
@@ -32,7 +33,9 @@ fn exit_code(error: &app::AppError) -> u8 {
     use app::AppError as E;
     match error {
         E::Problems { .. } => 1,
-        E::UnknownExample { .. }
+        E::PlanInstance(_)
+        | E::NothingToPlan { .. }
+        | E::UnknownExample { .. }
         | E::BadSetting { .. }
         | E::Key(_)
         | E::Explain(_)
@@ -40,6 +43,6 @@ fn exit_code(error: &app::AppError) -> u8 {
         | E::Matrix(_)
         | E::NothingToAsk { .. } => 2,
         E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) => 3,
-        E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Coherence(_) | E::Unverified(_) => 4,
+        E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Plan(_) | E::Coherence(_) | E::Unverified(_) => 4,
     }
 }

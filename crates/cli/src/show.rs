@@ -205,6 +205,9 @@ pub fn report(run: &Run, out: &Path, files: &[(String, Vec<u8>)]) {
     out!("{}", bold(&format!("board paper: {}", out.join("board-paper.pdf").display())));
 }
 
+/// Beside the values of a derivation's terms.
+const INDENT: &str = "                          ";
+
 /// How a figure came about.
 pub fn derivation(derivation: &Derivation) {
     out!("{}", bold(&format!("{} = {}", derivation.key, derivation.quantity)));
@@ -216,7 +219,8 @@ pub fn derivation(derivation: &Derivation) {
         } else {
             format!("{} {}", exact(term.quantity.value), term.quantity.unit.label())
         };
-        out!("  {:<34} {:>22}  {}", term.name, value, dim(&source_text(&term.source)));
+        out!("  {value:>22}  {}", wrap(&term.name, INDENT));
+        out!("{INDENT}{}", wrap(&dim(&source_text(&term.source)), INDENT));
     }
 }
 

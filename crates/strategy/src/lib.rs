@@ -9,5 +9,6 @@
 
 mod chapter;
 pub mod coherence;
+pub mod plan;
 
 pub use chapter::{Part, chapter_result};
