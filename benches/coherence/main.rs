@@ -50,7 +50,10 @@ fn random(n: usize, states: &[usize], per_cent: u64, seed: u64) -> ImpactMatrix 
     let full: Vec<bool> = (0..n * n).map(|at| at / n != at % n && random.below(100) < per_cent).collect();
     let all = of.len();
     let scores = (0..all * all).map(|at| if full[of[at / all] * n + of[at % all]] { random.below(7) as i32 - 3 } else { 0 }).collect();
-    let descriptors = sizes.iter().enumerate().map(|(d, k)| Descriptor { name: format!("D{}", d + 1), states: (1..=*k).map(|s| s.to_string()).collect() });
+    let descriptors = sizes
+        .iter()
+        .enumerate()
+        .map(|(d, k)| Descriptor { name: format!("D{}", d + 1), states: (1..=*k).map(|s| s.to_string()).collect() });
     ImpactMatrix::new(descriptors.collect(), scores).expect("a matrix")
 }
 
@@ -114,7 +117,8 @@ fn measure(name: &str, matrix: &ImpactMatrix, work: &Path, at: usize) {
         let sizes: Vec<usize> = (0..matrix.len()).map(|d| matrix.n_states(d)).collect();
         let scenarios: Vec<Vec<u32>> = found.scenarios.iter().map(|s| s.states.iter().map(|x| u32::from(*x) + 1).collect()).collect();
         let file = work.join(format!("matrix-{at}.json"));
-        std::fs::write(&file, json!({ "sizes": sizes, "scores": matrix.scores(), "scenarios": scenarios }).to_string()).expect("the file can be written");
+        std::fs::write(&file, json!({ "sizes": sizes, "scores": matrix.scores(), "scenarios": scenarios }).to_string())
+            .expect("the file can be written");
         peer = Some(file.display().to_string());
     }
     println!(

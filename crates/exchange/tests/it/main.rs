@@ -3,6 +3,7 @@
 mod folder;
 mod frictionless;
 mod hostile;
+mod impacts;
 mod made;
 mod roundtrip;
 mod speed;

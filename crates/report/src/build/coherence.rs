@@ -4,7 +4,7 @@ use charts::{bundle_grid, weight_and_hours};
 use findings::{ChapterResult, ResultTable};
 
 use super::tables::table_block;
-use crate::paper::{Block, PictureBlock};
+use crate::paper::{Block, PictureBlock, TableBlock};
 
 /// Rows of the longer tables; the rest is in the data files.
 const MOST_ROWS: usize = 15;
@@ -44,7 +44,8 @@ pub(crate) fn blocks(chapter: &ChapterResult) -> Vec<Block> {
         blocks.push(heading("What matters, and what gets the hours"));
         let figures = Some("strategy.share_of_hours[objective=…]".into());
         blocks.extend(weight_and_hours(objectives).map(|picture| Block::Picture(PictureBlock { picture, figures })));
-        blocks.push(rows(objectives, &["name", "objective_hours_year", "served_by", "hindered_by"]));
+        let table = table_block(objectives, &["name", "objective_hours_year", "served_by", "hindered_by"], MOST_ROWS);
+        blocks.push(Block::Table(TableBlock { title: "What serves and what hinders each objective".into(), ..table }));
     }
     blocks.extend(table("unserving").map(|t| rows(t, &["title", "why", "demand_hours_year"])));
     if table("conflicts").is_some() || table("influence").is_some() {
