@@ -90,7 +90,8 @@ pub struct WorkshopRead {
 pub fn read_workshop(name: &str, file: &Path, out: &Path) -> Result<WorkshopRead, AppError> {
     let (mut community, _) = open(name)?;
     let shown = file.display().to_string();
-    let (judgements, problems) = exchange::read_workshop(file).map_err(|problems| AppError::Problems { community: shown.clone(), problems })?;
+    let (judgements, problems) =
+        exchange::read_workshop(file).map_err(|problems| AppError::Problems { community: shown.clone(), problems })?;
     let (mut added, mut replaced) = (0, 0);
     let key = |j: &Judgement| (j.choice.clone(), j.option.clone(), j.on_choice.clone(), j.on_option.clone(), j.rater.clone());
     for (row, judgement) in judgements.rows.iter().enumerate() {

@@ -93,7 +93,9 @@ pub enum AppError {
     #[error(transparent)]
     Plan(#[from] strategy::plan::PlanError),
     /// Nothing is up for choice.
-    #[error("`{community}` has nothing to plan\nhint: what can be chosen has `state` new in `demands`, and `duration_months` or hours counted `once`")]
+    #[error(
+        "`{community}` has nothing to plan\nhint: what can be chosen has `state` new in `demands`, and `duration_months` or hours counted `once`"
+    )]
     NothingToPlan {
         /// The community as it was named.
         community: String,
@@ -105,7 +107,9 @@ pub enum AppError {
     #[error(transparent)]
     Coherence(#[from] strategy::coherence::CoherenceError),
     /// There is nothing that a workshop could settle.
-    #[error("`{community}` has no judgement left that could change what holds together; expected choices with options, and judgements that are missing or disputed")]
+    #[error(
+        "`{community}` has no judgement left that could change what holds together; expected choices with options, and judgements that are missing or disputed"
+    )]
     NothingToAsk {
         /// The community as it was named.
         community: String,

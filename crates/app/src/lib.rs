@@ -22,8 +22,8 @@ mod write;
 
 pub use coherence::{WorkshopAsked, WorkshopRead, read_workshop, run_coherence, write_community_scw, write_workshop};
 pub use error::AppError;
-pub use explain::explain;
 pub use exchange::ImpactFormat;
+pub use explain::explain;
 pub use manifest::{Replay, read_manifest};
 pub use matrix::{MatrixOptions, MatrixRun, matrix, write_scw};
 pub use open::{Opened, check, convert, examples, open, problem_codes};

@@ -48,7 +48,8 @@ pub fn matrix(path: &Path, format: ImpactFormat, options: &MatrixOptions) -> Res
     let file = path.display().to_string();
     let (impacts, problems) = read_impacts(path, format).map_err(|problems| AppError::Problems { community: file.clone(), problems })?;
     let matrix = impact_matrix(impacts)?;
-    let settings = SearchSettings { inconsistency: options.inconsistency, most_scenarios: options.most_scenarios, ..SearchSettings::default() };
+    let settings =
+        SearchSettings { inconsistency: options.inconsistency, most_scenarios: options.most_scenarios, ..SearchSettings::default() };
     let found = search(&matrix, &settings);
     for scenario in &found.scenarios {
         verify(&matrix, scenario, i64::from(options.inconsistency))?;
@@ -68,7 +69,8 @@ fn impact_matrix(impacts: CrossImpacts) -> Result<ImpactMatrix, AppError> {
 /// # Errors
 /// [`AppError::Write`].
 pub fn write_scw(matrix: &ImpactMatrix, title: &str, path: &Path) -> Result<(), AppError> {
-    let descriptors = matrix.descriptors().iter().map(|d| exchange::Descriptor { name: d.name.clone(), states: d.states.clone() }).collect();
+    let descriptors =
+        matrix.descriptors().iter().map(|d| exchange::Descriptor { name: d.name.clone(), states: d.states.clone() }).collect();
     let impacts = CrossImpacts { title: title.to_owned(), descriptors, scores: matrix.scores().to_vec() };
     write_file(path, exchange::write_scw(&impacts).as_bytes())
 }

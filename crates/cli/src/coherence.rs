@@ -70,12 +70,26 @@ fn of_community(args: &CoherenceArgs, community: &str) -> Result<u8, AppError> {
         let asked = with_progress("looking for what to ask", || app::write_workshop(community, &options, f64::from(args.minutes), file))?;
         if args.json {
             let left_out = asked.pairs_left_out;
-            crate::json::print(&json!({ "file": file.display().to_string(), "judgements": asked.judgements, "pairs": asked.pairs, "pairs_left_out": left_out, "minutes": asked.minutes, "pairs_for_later": asked.pairs_for_later, "minutes_for_later": asked.minutes_for_later }));
+            crate::json::print(
+                &json!({ "file": file.display().to_string(), "judgements": asked.judgements, "pairs": asked.pairs, "pairs_left_out": left_out, "minutes": asked.minutes, "pairs_for_later": asked.pairs_for_later, "minutes_for_later": asked.minutes_for_later }),
+            );
             return Ok(0);
         }
-        out!("{}", bold(&format!("{} judgements on {} pairs of choices, some {:.0} minutes", asked.judgements, asked.pairs, asked.minutes)));
-        out!("{}", dim(&format!("{} more pairs, some {:.0} minutes, could change something too; `--minutes` takes more of them", asked.pairs_for_later, asked.minutes_for_later)));
-        out!("{}", dim(&format!("{} pairs with open judgements are left out: by themselves they could change nothing", asked.pairs_left_out)));
+        out!(
+            "{}",
+            bold(&format!("{} judgements on {} pairs of choices, some {:.0} minutes", asked.judgements, asked.pairs, asked.minutes))
+        );
+        out!(
+            "{}",
+            dim(&format!(
+                "{} more pairs, some {:.0} minutes, could change something too; `--minutes` takes more of them",
+                asked.pairs_for_later, asked.minutes_for_later
+            ))
+        );
+        out!(
+            "{}",
+            dim(&format!("{} pairs with open judgements are left out: by themselves they could change nothing", asked.pairs_left_out))
+        );
         out!("wrote {}", file.display());
         return Ok(0);
     }
@@ -88,7 +102,11 @@ fn of_community(args: &CoherenceArgs, community: &str) -> Result<u8, AppError> {
     }
     if let Some(file) = &args.write_scw {
         let scale = app::write_community_scw(community, &options, file)?;
-        let times = if scale == 1 { String::new() } else { format!("; scores are times {scale}, so that means of several raters are whole numbers") };
+        let times = if scale == 1 {
+            String::new()
+        } else {
+            format!("; scores are times {scale}, so that means of several raters are whole numbers")
+        };
         eprintln!("wrote {}{times}", file.display());
     }
     let run = with_progress("seeking what holds together", || app::run_coherence(community, &options))?;
@@ -119,7 +137,8 @@ fn show_community(run: &Run) {
 }
 
 fn of_file(args: &CoherenceArgs, path: &std::path::Path, format: ImpactFormat) -> Result<u8, AppError> {
-    let options = MatrixOptions { inconsistency: args.inconsistency, most_scenarios: args.most as usize, with_attractors: !args.no_attractors };
+    let options =
+        MatrixOptions { inconsistency: args.inconsistency, most_scenarios: args.most as usize, with_attractors: !args.no_attractors };
     let run = with_progress("seeking what holds together", || app::matrix(path, format, &options))?;
     crate::show::notes(&run.problems);
     if let Some(out) = &args.write_scw {
@@ -160,8 +179,10 @@ fn matrix_json(run: &MatrixRun) -> Value {
         .attractors
         .iter()
         .map(|(rule, found)| {
-            let list: Vec<Value> =
-                found.iter().map(|a| json!({ "attractor": a.cycle.iter().map(|s| from_one(s)).collect::<Vec<_>>(), "basin": a.basin })).collect();
+            let list: Vec<Value> = found
+                .iter()
+                .map(|a| json!({ "attractor": a.cycle.iter().map(|s| from_one(s)).collect::<Vec<_>>(), "basin": a.basin }))
+                .collect();
             ((*rule).to_owned(), Value::Array(list))
         })
         .collect();
@@ -183,7 +204,8 @@ fn show_matrix(run: &MatrixRun) {
         global.1.iter().find(|a| a.cycle.len() == 1 && a.cycle[0] == states).map(|a| a.basin)
     };
     for s in run.found.scenarios.iter().take(SHOWN) {
-        let states: Vec<String> = run.matrix.descriptors().iter().zip(labels(run, &s.states)).map(|(d, l)| format!("{}: {l}", d.name)).collect();
+        let states: Vec<String> =
+            run.matrix.descriptors().iter().zip(labels(run, &s.states)).map(|(d, l)| format!("{}: {l}", d.name)).collect();
         out!("  {}", wrap(&states.join(", "), "  "));
         let value = s.consistency_value.map_or_else(|| "–".to_owned(), |c| c.to_string());
         let basin = basin(&s.states).map(|b| format!(", basin {b}")).unwrap_or_default();

@@ -33,7 +33,15 @@ fn exit_code(error: &app::AppError) -> u8 {
     use app::AppError as E;
     match error {
         E::Problems { .. } => 1,
-        E::PlanInstance(_) | E::NothingToPlan { .. } | E::UnknownExample { .. } | E::BadSetting { .. } | E::Key(_) | E::Explain(_) | E::NoSuchChapter { .. } | E::Matrix(_) | E::NothingToAsk { .. } => 2,
+        E::PlanInstance(_)
+        | E::NothingToPlan { .. }
+        | E::UnknownExample { .. }
+        | E::BadSetting { .. }
+        | E::Key(_)
+        | E::Explain(_)
+        | E::NoSuchChapter { .. }
+        | E::Matrix(_)
+        | E::NothingToAsk { .. } => 2,
         E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) => 3,
         E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Plan(_) | E::Coherence(_) | E::Unverified(_) => 4,
     }

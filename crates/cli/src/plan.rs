@@ -77,7 +77,11 @@ fn of_file(args: &PlanArgs, file: &std::path::Path, control: &Stopwatch) -> Resu
     let instance = app::read_instance(file)?;
     let solution = app::solve_instance(&instance, args.seed.unwrap_or(1), control)?;
     if args.json {
-        let starts: Vec<Value> = if solution.starts.is_empty() { vec![Value::Null; instance.problem.items.len()] } else { solution.starts.iter().map(|s| json!(s)).collect() };
+        let starts: Vec<Value> = if solution.starts.is_empty() {
+            vec![Value::Null; instance.problem.items.len()]
+        } else {
+            solution.starts.iter().map(|s| json!(s)).collect()
+        };
         crate::json::print(&json!({
             "name": instance.name, "status": solution.status.word(), "objective": number(solution.objective), "bound": number(solution.bound),
             "gap": solution.gap(), "starts": starts, "epochs": solution.epochs,

@@ -124,7 +124,10 @@ pub fn chapter(run: &Run, tables: &[(&str, &[&str])], cut: &[&str]) {
     if let Some(notice) = &run.community.profile.notice {
         out!("{}", wrap(&dim(notice), ""));
     }
-    out!("next: `aircover report {} --out DIR` writes the board paper; `aircover explain` says how a figure came about", run.manifest.community);
+    out!(
+        "next: `aircover report {} --out DIR` writes the board paper; `aircover explain` says how a figure came about",
+        run.manifest.community
+    );
 }
 
 /// The chapter `burden` on a terminal.

@@ -38,7 +38,12 @@ impl Status {
             S::Optimal | S::ModelEmpty => Ok(Self::Optimal),
             S::Infeasible => Ok(Self::Infeasible),
             S::Unbounded => Ok(Self::Unbounded),
-            S::ReachedTimeLimit | S::ReachedIterationLimit | S::ReachedSolutionLimit | S::ReachedMemoryLimit | S::ObjectiveBound | S::ObjectiveTarget => Ok(Self::Limit),
+            S::ReachedTimeLimit
+            | S::ReachedIterationLimit
+            | S::ReachedSolutionLimit
+            | S::ReachedMemoryLimit
+            | S::ObjectiveBound
+            | S::ObjectiveTarget => Ok(Self::Limit),
             S::ReachedInterrupt => Ok(Self::Stopped),
             other => Err(OptimiseError::Failed { doing: "solving", status: format!("{other:?}") }),
         }

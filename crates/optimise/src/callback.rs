@@ -11,7 +11,10 @@ use std::ffi::{c_char, c_int, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use highs::{Model as Highs, SolvedModel};
-use highs_sys::{HighsCallbackDataIn, HighsCallbackDataOut, Highs_setCallback, Highs_setCallbackSolution, Highs_startCallback, Highs_stopCallback};
+use highs_sys::{
+    Highs_setCallback, Highs_setCallbackSolution, Highs_startCallback, Highs_stopCallback, Highs_versionMajor, Highs_versionMinor,
+    Highs_versionPatch, HighsCallbackDataIn, HighsCallbackDataOut,
+};
 
 use crate::error::OptimiseError;
 use crate::relaxation::failed;
@@ -24,6 +27,12 @@ const IMPROVING_SOLUTION: c_int = 4;
 const MIP_INTERRUPT: c_int = 6;
 const USER_SOLUTION: c_int = 9;
 const KINDS: [c_int; 5] = [SIMPLEX_INTERRUPT, IPM_INTERRUPT, IMPROVING_SOLUTION, MIP_INTERRUPT, USER_SOLUTION];
+
+/// Version of the solver that is linked.
+pub(crate) fn version() -> [c_int; 3] {
+    // SAFETY: these take nothing and return constants.
+    unsafe { [Highs_versionMajor(), Highs_versionMinor(), Highs_versionPatch()] }
+}
 
 struct Context<'a> {
     watch: &'a mut dyn Watch,
@@ -59,11 +68,18 @@ pub(crate) fn run(mut highs: Highs, columns: usize, watch: &mut dyn Watch) -> Re
     solved.map_err(|e| failed("solving", &e))
 }
 
-extern "C" fn called(kind: c_int, _message: *const c_char, out: *const HighsCallbackDataOut, back: *mut HighsCallbackDataIn, data: *mut c_void) {
+extern "C" fn called(
+    kind: c_int,
+    _message: *const c_char,
+    out: *const HighsCallbackDataOut,
+    back: *mut HighsCallbackDataIn,
+    data: *mut c_void,
+) {
     // SAFETY: `data` is the context that `run` set, and nothing else refers to it during the run; the others are HiGHS's, valid during this call.
     let (Some(context), Some(out)) = (unsafe { data.cast::<Context<'_>>().as_mut() }, unsafe { out.as_ref() }) else { return };
     let panicked = context.panic.is_some();
-    let outcome = if panicked { Ok(Reply::Stop) } else { catch_unwind(AssertUnwindSafe(|| reply(kind, context.watch, context.columns, out))) };
+    let outcome =
+        if panicked { Ok(Reply::Stop) } else { catch_unwind(AssertUnwindSafe(|| reply(kind, context.watch, context.columns, out))) };
     let reply = outcome.unwrap_or_else(|payload| {
         context.panic = Some(payload);
         Reply::Stop
@@ -91,7 +107,8 @@ enum Reply {
 }
 
 fn reply(kind: c_int, watch: &mut dyn Watch, columns: usize, out: &HighsCallbackDataOut) -> Reply {
-    let progress = Progress { objective: out.mip_primal_bound, bound: out.mip_dual_bound, nodes: out.mip_node_count, seconds: out.running_time };
+    let progress =
+        Progress { objective: out.mip_primal_bound, bound: out.mip_dual_bound, nodes: out.mip_node_count, seconds: out.running_time };
     match kind {
         IMPROVING_SOLUTION => {
             if !out.mip_solution.is_null() && usize::try_from(out.mip_solution_size) == Ok(columns) {
@@ -107,6 +124,12 @@ fn reply(kind: c_int, watch: &mut dyn Watch, columns: usize, out: &HighsCallback
             let unknown = Progress { objective: f64::NAN, bound: f64::NAN, nodes: -1, seconds: out.running_time };
             if watch.stop(unknown) { Reply::Stop } else { Reply::Nothing }
         }
-        _ => if watch.stop(progress) { Reply::Stop } else { Reply::Nothing },
+        _ => {
+            if watch.stop(progress) {
+                Reply::Stop
+            } else {
+                Reply::Nothing
+            }
+        }
     }
 }

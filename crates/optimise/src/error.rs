@@ -4,12 +4,22 @@
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum OptimiseError {
     /// A bound, cost or coefficient is not a number, or a lower bound is above its upper bound.
-    #[error("{what} {index} of the model has no sound numbers; expected finite costs and coefficients, and a lower bound not above the upper")]
+    #[error(
+        "{what} {index} of the model has no sound numbers; expected finite costs and coefficients, and a lower bound not above the upper"
+    )]
     Unsound {
         /// `column` or `row`.
         what: &'static str,
         /// Its index.
         index: usize,
+    },
+    /// Another version of the solver is linked, which would give other plans for the same effort.
+    #[error("HiGHS {}.{}.{} is linked; expected {}.{}.{}\nhint: unset PKG_CONFIG_PATH, or build by `./dev`", found[0], found[1], found[2], expected[0], expected[1], expected[2])]
+    Version {
+        /// Version found.
+        found: [i32; 3],
+        /// Version expected.
+        expected: [i32; 3],
     },
     /// The solver does not take an option.
     #[error("the solver does not take the option `{0}`")]

@@ -102,7 +102,10 @@ impl Model {
             let whole = if column.kind == Kind::Integer { (x - x.round()).abs() } else { 0.0 };
             outside(x, column.lower, column.upper).max(whole)
         });
-        let rows = self.rows.iter().map(|row| outside(row.factors.iter().map(|&(column, factor)| factor * point[column]).sum(), row.lower, row.upper));
+        let rows = self
+            .rows
+            .iter()
+            .map(|row| outside(row.factors.iter().map(|&(column, factor)| factor * point[column]).sum(), row.lower, row.upper));
         columns.chain(rows).fold(0.0, f64::max)
     }
 
@@ -112,11 +115,15 @@ impl Model {
     }
 
     pub(crate) fn check(&self) -> Result<(), OptimiseError> {
-        let bounds = |lower: f64, upper: f64| !lower.is_nan() && !upper.is_nan() && lower <= upper && lower < f64::INFINITY && upper > f64::NEG_INFINITY;
+        let bounds = |lower: f64, upper: f64| {
+            !lower.is_nan() && !upper.is_nan() && lower <= upper && lower < f64::INFINITY && upper > f64::NEG_INFINITY
+        };
         if let Some(index) = self.columns.iter().position(|c| !c.cost.is_finite() || !bounds(c.lower, c.upper)) {
             return Err(OptimiseError::Unsound { what: "column", index });
         }
-        let sound = |row: &RowData| bounds(row.lower, row.upper) && row.factors.iter().all(|(column, factor)| factor.is_finite() && *column < self.columns.len());
+        let sound = |row: &RowData| {
+            bounds(row.lower, row.upper) && row.factors.iter().all(|(column, factor)| factor.is_finite() && *column < self.columns.len())
+        };
         match self.rows.iter().position(|row| !sound(row)) {
             Some(index) => Err(OptimiseError::Unsound { what: "row", index }),
             None => Ok(()),

@@ -19,7 +19,7 @@ pub struct Limits {
     pub relative_gap: f64,
     /// Stop when bound and point differ by at most this.
     pub absolute_gap: f64,
-    /// Memory of the search tree: open nodes after which the solver prefers depth. Kept at its default where empty.
+    /// Seed of the solver's own random choices.
     pub seed: i32,
 }
 
@@ -97,7 +97,11 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&[f64]>, watch: &mut 
     let found = solved.primal_solution_status() == highs::HighsSolutionStatus::Feasible;
     let columns = found.then(|| rounded(model, solved.get_solution().columns()));
     let objective = columns.as_ref().map(|columns| model.objective(columns));
-    let claimed = if model.has_integers() { solved.double_info_value(c"mip_dual_bound").map_err(|e| failed("asking for the bound", &e))? } else { solved.objective_value() };
+    let claimed = if model.has_integers() {
+        solved.double_info_value(c"mip_dual_bound").map_err(|e| failed("asking for the bound", &e))?
+    } else {
+        solved.objective_value()
+    };
     let bound = match status {
         Status::Infeasible => -nothing,
         Status::Unbounded => nothing,
@@ -105,7 +109,11 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&[f64]>, watch: &mut 
         _ => claimed,
     };
     let gap = objective.map_or(f64::INFINITY, |objective| (bound - objective).abs() / objective.abs().max(1.0));
-    let nodes = solved.double_info_value(c"mip_node_count").map_or(0, |n| n as i64).max(solved.int_info_value(c"mip_node_count").unwrap_or(0)).max(0);
+    let nodes = solved
+        .double_info_value(c"mip_node_count")
+        .map_or(0, |n| n as i64)
+        .max(solved.int_info_value(c"mip_node_count").unwrap_or(0))
+        .max(0);
     Ok(Answer { status, objective, bound, gap, columns, nodes, iterations: solved.simplex_iteration_count().max(0) })
 }
 

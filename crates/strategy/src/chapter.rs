@@ -26,7 +26,8 @@ pub struct Part {
 /// The chapter's result: parts in the order given, the headline of the first that has one, findings of all in rank order.
 #[must_use]
 pub fn chapter_result(parts: Vec<Part>) -> ChapterResult {
-    let headline = parts.iter().find_map(|p| p.headline.clone()).unwrap_or_else(|| "Nothing is known yet of what serves or hinders what".into());
+    let headline =
+        parts.iter().find_map(|p| p.headline.clone()).unwrap_or_else(|| "Nothing is known yet of what serves or hinders what".into());
     let mut result = ChapterResult {
         chapter: "strategy",
         headline,

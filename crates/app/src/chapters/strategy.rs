@@ -23,7 +23,8 @@ fn explain(context: &Context<'_>, key: &FigureKey) -> Result<Derivation, AppErro
     let of_plan = key.measure.starts_with("strategy.plan_") || key.measure.starts_with("strategy.front_");
     if of_plan
         && let Some((planned, capacity)) = planned(context, &plan::Settings::default(), &ToTheEnd)?
-        && let Some(derivation) = plan::explain(context.community, &plan::Inputs { parameters: context.parameters, capacity: &capacity }, &planned, key)
+        && let Some(derivation) =
+            plan::explain(context.community, &plan::Inputs { parameters: context.parameters, capacity: &capacity }, &planned, key)
     {
         return Ok(derivation?);
     }
@@ -55,7 +56,11 @@ fn hours_year(context: &Context<'_>) -> Result<Option<Vec<f64>>, AppError> {
 const PLAN_SAMPLES: u32 = 400;
 
 /// The plan, and what was left for it; none where nothing is up for choice or there are no roles to plan for.
-pub(crate) fn planned(context: &Context<'_>, settings: &plan::Settings, control: &dyn Control) -> Result<Option<(Planned, Capacity)>, AppError> {
+pub(crate) fn planned(
+    context: &Context<'_>,
+    settings: &plan::Settings,
+    control: &dyn Control,
+) -> Result<Option<(Planned, Capacity)>, AppError> {
     let up = plan::up_for_choice(context.community);
     if up.is_empty() || context.community.roles.rows.is_empty() || context.community.organisations.rows.is_empty() {
         return Ok(None);

@@ -120,9 +120,18 @@ fn instance(file: &File, shown: &str) -> Result<Instance, PlanInstanceError> {
     if index.len() != problem.items.len() {
         return Err(row("two rows of `demands` have one `id`".into(), "another `id` for each".into()));
     }
-    let links = |table: &str, rows: &[Vec<serde_json::Value>], fewest: usize, most: usize| -> Result<Vec<(usize, usize, Option<f64>)>, PlanInstanceError> {
+    let links = |table: &str,
+                 rows: &[Vec<serde_json::Value>],
+                 fewest: usize,
+                 most: usize|
+     -> Result<Vec<(usize, usize, Option<f64>)>, PlanInstanceError> {
         let link = |(n, cells): (usize, &Vec<serde_json::Value>)| {
-            let wrong = || row(format!("row {n} of `{table}` is {}", serde_json::Value::from(cells.clone())), "two ids of `demands`, and a number where the table takes one".into());
+            let wrong = || {
+                row(
+                    format!("row {n} of `{table}` is {}", serde_json::Value::from(cells.clone())),
+                    "two ids of `demands`, and a number where the table takes one".into(),
+                )
+            };
             let id = |at: usize| cells.get(at).and_then(|v| index.get(&text(v)).copied()).ok_or_else(wrong);
             let number = cells.get(2).map(|v| v.as_f64().ok_or_else(wrong)).transpose()?;
             if cells.len() < fewest || cells.len() > most { Err(wrong()) } else { Ok((id(0)?, id(1)?, number)) }
@@ -137,8 +146,10 @@ fn instance(file: &File, shown: &str) -> Result<Instance, PlanInstanceError> {
         problem.precedences.push(Precedence { before, after, lag: lag as usize });
     }
     problem.exclusions = links("conflicts", &file.conflicts, 2, 2)?.into_iter().map(|(a, b, _)| (a, b)).collect();
-    problem.pairs =
-        links("pair_values", &file.pair_values, 3, 3)?.into_iter().map(|(a, b, worth)| Pair { a, b, worth: 100.0 * worth.unwrap_or(0.0) }).collect();
+    problem.pairs = links("pair_values", &file.pair_values, 3, 3)?
+        .into_iter()
+        .map(|(a, b, worth)| Pair { a, b, worth: 100.0 * worth.unwrap_or(0.0) })
+        .collect();
     Ok(Instance { name: file.name.clone(), problem })
 }
 
@@ -152,10 +163,16 @@ fn item(demand: &Demand, id: &str, file: &File) -> Result<Item, (String, String)
     for (role, amounts) in &demand.hours {
         let resource = role.parse::<usize>().ok().filter(|r| *r < file.roles.len());
         let Some(resource) = resource else {
-            return Err((format!("demand `{id}` takes hours of role `{role}`"), format!("an index from 0 to {}", file.roles.len().saturating_sub(1))));
+            return Err((
+                format!("demand `{id}` takes hours of role `{role}`"),
+                format!("an index from 0 to {}", file.roles.len().saturating_sub(1)),
+            ));
         };
         if amounts.len() != duration {
-            return Err((format!("demand `{id}` has {} numbers for role {role}", amounts.len()), format!("{duration}, one a month of work")));
+            return Err((
+                format!("demand `{id}` has {} numbers for role {role}", amounts.len()),
+                format!("{duration}, one a month of work"),
+            ));
         }
         if amounts.iter().any(|a| *a < 0.0) {
             return Err((format!("demand `{id}` has hours below 0 for role {role}"), "hours from 0".into()));

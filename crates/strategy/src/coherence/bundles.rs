@@ -121,7 +121,9 @@ pub(crate) fn bundles(
         states: scenario.states.clone(),
         consistency_value: scenario.consistency_value.map(|c| c as f64 / f64::from(scale)),
         total_impact_score: scenario.total_impact_score as f64 / f64::from(scale),
-        basin_share: ends.as_ref().map(|ends| ends.iter().filter(|a| a.cycle == [scenario.states.clone()]).fold(0.0, |sum, a| sum + a.basin as f64) / combinations),
+        basin_share: ends.as_ref().map(|ends| {
+            ends.iter().filter(|a| a.cycle == [scenario.states.clone()]).fold(0.0, |sum, a| sum + a.basin as f64) / combinations
+        }),
         hours_year: hours.map(|hours| hours_of(community, judgements, hours, &scenario.states)),
     };
     let mut consistent: Vec<Bundle> = found.scenarios.iter().map(make).collect();

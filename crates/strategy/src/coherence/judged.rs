@@ -73,7 +73,9 @@ impl Judgements {
             .rows
             .iter()
             .enumerate()
-            .map(|(row, c)| (row, (0..community.options.rows.len()).filter(|o| community.options.rows[*o].choice == c.choice).collect::<Vec<_>>()))
+            .map(|(row, c)| {
+                (row, (0..community.options.rows.len()).filter(|o| community.options.rows[*o].choice == c.choice).collect::<Vec<_>>())
+            })
             .filter(|(_, options)| !options.is_empty())
             .collect();
         let mut places = BTreeMap::new();

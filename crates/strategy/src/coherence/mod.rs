@@ -138,7 +138,14 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
     let model = Model::new(community, inputs)?;
     let bundles = bundles::bundles(community, &model.judgements, inputs.hours_year, settings)?;
     let (questions, questions_complete) = match &bundles {
-        Some(b) => questions::questions(&b.matrix, b.scale, &model.judgements, model.assumed.unknown, model.assumed.minutes, settings.most_scenarios),
+        Some(b) => questions::questions(
+            &b.matrix,
+            b.scale,
+            &model.judgements,
+            model.assumed.unknown,
+            model.assumed.minutes,
+            settings.most_scenarios,
+        ),
         None => (Vec::new(), true),
     };
     let mut coherence = Coherence {

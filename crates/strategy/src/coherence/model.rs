@@ -92,7 +92,13 @@ impl<'a> Model<'a> {
         }
         let judgements = Judgements::of(community);
         let influence = super::influence_of(community);
-        let mut model = Self { community, inputs: *inputs, judgements, influence, assumed: Assumed { weights: Weights { fields: [0.0; 5], note: 0.0, threshold: 1.0 }, minutes: 0.0, unknown: 0 } };
+        let mut model = Self {
+            community,
+            inputs: *inputs,
+            judgements,
+            influence,
+            assumed: Assumed { weights: Weights { fields: [0.0; 5], note: 0.0, threshold: 1.0 }, minutes: 0.0, unknown: 0 },
+        };
         let get = |name: &str| model.known(name).map(|k| k.central);
         let mut fields = [0.0; 5];
         for (weight, field) in fields.iter_mut().zip(FIELDS) {
@@ -195,7 +201,11 @@ impl<'a> Model<'a> {
 
     pub(crate) fn conflicts(&self) -> Vec<Conflict> {
         let pairs: BTreeSet<(usize, usize)> = self.judgements.interactions.keys().map(|(a, b)| (*a.min(b), *a.max(b))).collect();
-        let made = pairs.into_iter().filter(|(a, b)| a != b).map(|(demand, other)| Conflict { demand, other, score: self.conflict(demand, other) });
+        let made = pairs.into_iter().filter(|(a, b)| a != b).map(|(demand, other)| Conflict {
+            demand,
+            other,
+            score: self.conflict(demand, other),
+        });
         let mut conflicts: Vec<Conflict> = made.filter(|c| c.score < 0.0).collect();
         conflicts.sort_by(|a, b| a.score.total_cmp(&b.score).then((a.demand, a.other).cmp(&(b.demand, b.other))));
         conflicts
@@ -241,20 +251,41 @@ impl<'a> Model<'a> {
         let mut disputes = Vec::new();
         let mut add = |table: &'static str, judged: &Judged, what: String, key: Vec<(&str, String)>| {
             if judged.low() < judged.high() {
-                let who = judged.rows.iter().zip(&judged.scores).map(|(r, s)| format!("{} {}", super::words::signed(*s as f64), self.rater(table, *r)));
+                let who = judged
+                    .rows
+                    .iter()
+                    .zip(&judged.scores)
+                    .map(|(r, s)| format!("{} {}", super::words::signed(*s as f64), self.rater(table, *r)));
                 let key = key.into_iter().map(|(axis, id)| (axis.to_owned(), id)).collect();
-                disputes.push(Dispute { table, what, key, low: judged.low(), high: judged.high(), who: who.collect::<Vec<_>>().join("; ") });
+                disputes.push(Dispute {
+                    table,
+                    what,
+                    key,
+                    low: judged.low(),
+                    high: judged.high(),
+                    who: who.collect::<Vec<_>>().join("; "),
+                });
             }
         };
         for ((d, o), j) in &self.judgements.contributions {
             let objective = &c.objectives.rows[*o];
-            add("contributions", j, format!("{} for {}", title(*d), objective.name), vec![("demand", demand(*d)), ("objective", objective.objective.to_string())]);
+            add(
+                "contributions",
+                j,
+                format!("{} for {}", title(*d), objective.name),
+                vec![("demand", demand(*d)), ("objective", objective.objective.to_string())],
+            );
         }
         for ((d, e), j) in &self.judgements.interactions {
             add("interactions", j, format!("{} on {}", title(*d), title(*e)), vec![("demand", demand(*d)), ("on_demand", demand(*e))]);
         }
         for ((from, on), j) in &self.judgements.options {
-            let key = vec![("choice", self.choice_id(from.0)), ("option", self.option_id(*from)), ("on_choice", self.choice_id(on.0)), ("on_option", self.option_id(*on))];
+            let key = vec![
+                ("choice", self.choice_id(from.0)),
+                ("option", self.option_id(*from)),
+                ("on_choice", self.choice_id(on.0)),
+                ("on_option", self.option_id(*on)),
+            ];
             add("judgements", j, format!("{} on {}", self.option_name(*from), self.option_name(*on)), key);
         }
         disputes.sort_by(|a, b| (b.high - b.low).cmp(&(a.high - a.low)).then_with(|| a.what.cmp(&b.what)));
@@ -279,7 +310,10 @@ impl<'a> Model<'a> {
 
     /// The parameters that figures hang on.
     pub(crate) fn assumptions(&self) -> Result<Vec<Assumption>, CoherenceError> {
-        let names = FIELDS.iter().map(|f| format!("duplicate_weight_{f}")).chain(["duplicate_note", "duplicate_threshold", "minutes_per_judgement", "unknown_judgement"].map(str::to_owned));
+        let names = FIELDS
+            .iter()
+            .map(|f| format!("duplicate_weight_{f}"))
+            .chain(["duplicate_note", "duplicate_threshold", "minutes_per_judgement", "unknown_judgement"].map(str::to_owned));
         names
             .map(|name| {
                 let known = self.known(&name)?;

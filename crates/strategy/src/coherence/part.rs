@@ -70,15 +70,31 @@ fn facts(coherence: &Coherence, community: &Community) -> Vec<Fact> {
     if !community.objectives.rows.is_empty() {
         facts.push(count("demands_unjudged", "demands that nobody has held against the objectives", coherence.unjudged.len()));
         facts.push(count("demands_orphan", "demands judged to serve no objective", coherence.orphans.len()));
-        facts.push(count("objectives_unserved", "objectives that nothing serves", coherence.objectives.iter().filter(|o| o.served_by == 0).count()));
+        facts.push(count(
+            "objectives_unserved",
+            "objectives that nothing serves",
+            coherence.objectives.iter().filter(|o| o.served_by == 0).count(),
+        ));
     }
     facts.push(count("conflicts", "pairs of demands that pull against each other", coherence.conflicts.len()));
-    facts.push(count("duplicates_decided", "pairs of demands said to repeat each other", coherence.duplicates.iter().filter(|m| m.decided.is_some()).count()));
-    facts.push(count("duplicates_proposed", "pairs of demands that may repeat each other", coherence.duplicates.iter().filter(|m| m.decided.is_none()).count()));
+    facts.push(count(
+        "duplicates_decided",
+        "pairs of demands said to repeat each other",
+        coherence.duplicates.iter().filter(|m| m.decided.is_some()).count(),
+    ));
+    facts.push(count(
+        "duplicates_proposed",
+        "pairs of demands that may repeat each other",
+        coherence.duplicates.iter().filter(|m| m.decided.is_none()).count(),
+    ));
     if let Some(bundles) = &coherence.bundles {
         facts.push(fact("combinations", "combinations of options", bundles.matrix.combinations(), Unit::Count));
         facts.push(count("bundles", "of these hold together", bundles.consistent.len()));
-        facts.push(count("workshop_pairs", "pairs of choices whose judgement could change that", coherence.questions.iter().filter(|q| q.could_change() > 0).count()));
+        facts.push(count(
+            "workshop_pairs",
+            "pairs of choices whose judgement could change that",
+            coherence.questions.iter().filter(|q| q.could_change() > 0).count(),
+        ));
         facts.push(fact("workshop_minutes", "minutes that a workshop takes over them", workshop_minutes(coherence), Unit::Minutes));
         if let Some(share) = bundles.restless_share {
             facts.push(fact("restless_share", "share of combinations from which nothing stable is reached", share, Unit::Share));

@@ -56,13 +56,21 @@ impl Question {
 ///
 /// Oracle: brute force over all values of all unsettled judgements of a small matrix.
 #[must_use]
-pub(crate) fn questions(matrix: &ImpactMatrix, scale: i32, judgements: &Judgements, unknown: i64, minutes: f64, most: usize) -> (Vec<Question>, bool) {
+pub(crate) fn questions(
+    matrix: &ImpactMatrix,
+    scale: i32,
+    judgements: &Judgements,
+    unknown: i64,
+    minutes: f64,
+    most: usize,
+) -> (Vec<Question>, bool) {
     let mut questions: Vec<Question> = Vec::new();
     for choice in 0..matrix.len() {
         for on_choice in 0..matrix.len() {
             let open = open(matrix, scale, judgements, (choice, on_choice), unknown);
             if !open.is_empty() {
-                let disputed = open.iter().filter(|o| judgements.options.contains_key(&((choice, o.option), (on_choice, o.on_option)))).count();
+                let disputed =
+                    open.iter().filter(|o| judgements.options.contains_key(&((choice, o.option), (on_choice, o.on_option)))).count();
                 let minutes = minutes * open.len() as f64;
                 questions.push(Question { choice, on_choice, open, disputed, could_leave: 0, could_join: 0, minutes });
             }

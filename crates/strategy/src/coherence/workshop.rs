@@ -2,8 +2,8 @@
 
 use community::Community;
 
-use super::{Coherence, CoherenceError, Inputs};
 use super::model::Model;
+use super::{Coherence, CoherenceError, Inputs};
 
 /// One judgement to make: how far an option promotes or hinders another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,11 @@ pub fn workshop(community: &Community, inputs: &Inputs<'_>, coherence: &Coherenc
                 option: model.option_id(from),
                 on_choice: model.choice_id(on.0),
                 on_option: model.option_id(on),
-                question: format!("If we choose “{}”, how far does that help or hinder “{}”?", model.option_name(from), model.option_name(on)),
+                question: format!(
+                    "If we choose “{}”, how far does that help or hinder “{}”?",
+                    model.option_name(from),
+                    model.option_name(on)
+                ),
                 so_far,
                 could_change: open.could_change,
             });

@@ -80,7 +80,12 @@ struct Musts {
 
 impl Musts {
     /// Columns and rows; `left_out` gives what leaving an item out costs, where it may be; `extra` what more of a resource costs, where it may be had.
-    fn new(problem: &Problem, windows: &Windows, left_out: &dyn Fn(usize) -> Option<f64>, extra: &dyn Fn(usize) -> Option<f64>) -> (Self, Vec<(usize, Column)>, Vec<(usize, Column)>) {
+    fn new(
+        problem: &Problem,
+        windows: &Windows,
+        left_out: &dyn Fn(usize) -> Option<f64>,
+        extra: &dyn Fn(usize) -> Option<f64>,
+    ) -> (Self, Vec<(usize, Column)>, Vec<(usize, Column)>) {
         let grid = Grid::new(problem, windows);
         let mut model = Model::new(Sense::Minimise);
         let items: Vec<usize> = (0..grid.items()).filter(|i| windows.must[*i]).collect();
@@ -149,7 +154,9 @@ impl Musts {
     }
 
     fn months(&self, point: &[f64]) -> Vec<Option<usize>> {
-        let chosen = |item: usize| self.grid.of(item).find(|s| self.columns[*s].is_some_and(|c| point[c.0] > 0.5)).map(|s| self.grid.starts[s].month as usize);
+        let chosen = |item: usize| {
+            self.grid.of(item).find(|s| self.columns[*s].is_some_and(|c| point[c.0] > 0.5)).map(|s| self.grid.starts[s].month as usize)
+        };
         (0..self.grid.items()).map(chosen).collect()
     }
 }
@@ -177,7 +184,12 @@ fn fewest_extra(problem: &Problem, control: &dyn Control) -> Result<Option<Relax
         // The solver keeps rows to 1e-6: what it lacks in the last digit is not asked of anybody.
         Extra { resource, period, amount: (point[c.0] * 1e3).round() / 1e3 }
     });
-    Ok(Some(Relaxed { changes: changes.collect(), cost: answer.objective.unwrap_or(0.0), bound: answer.bound, starts: musts.months(&point) }))
+    Ok(Some(Relaxed {
+        changes: changes.collect(),
+        cost: answer.objective.unwrap_or(0.0),
+        bound: answer.bound,
+        starts: musts.months(&point),
+    }))
 }
 
 /// Deadlines give way: the least sum of months by which musts are later than theirs.

@@ -62,7 +62,8 @@ pub(crate) struct Draft {
 /// Rows of `demands` that are up for choice.
 #[must_use]
 pub fn up_for_choice(community: &Community) -> Vec<usize> {
-    let project = |d: &Demand| d.duration_months.is_some() || community.efforts.rows.iter().any(|e| e.demand == d.demand && e.per == Per::Once);
+    let project =
+        |d: &Demand| d.duration_months.is_some() || community.efforts.rows.iter().any(|e| e.demand == d.demand && e.per == Per::Once);
     let dated = |d: &Demand| d.force == Force::Must && d.first_due.is_some() && d.duration_months.is_none();
     (0..community.demands.rows.len())
         .filter(|&i| {
@@ -77,14 +78,22 @@ impl Draft {
         let months = community.profile.months as usize;
         let on = community.profile.first_day();
         let get = |id: &str| inputs.parameters.get(id, on).map(|k| k.central);
-        let (lost, pair_value, moving) = (get("strategy.plan_value_lost_a_month")?, get("strategy.plan_pair_value")?, get("strategy.plan_cost_of_moving")?);
+        let (lost, pair_value, moving) =
+            (get("strategy.plan_value_lost_a_month")?, get("strategy.plan_pair_value")?, get("strategy.plan_cost_of_moving")?);
         let demands = up_for_choice(community);
         if demands.is_empty() {
             return Err(PlanError::Lacks("demands"));
         }
-        let index: BTreeMap<&str, usize> = demands.iter().enumerate().map(|(i, d)| (community.demands.rows[*d].demand.as_str(), i)).collect();
+        let index: BTreeMap<&str, usize> =
+            demands.iter().enumerate().map(|(i, d)| (community.demands.rows[*d].demand.as_str(), i)).collect();
         let values = values(community, &demands)?;
-        let mut draft = Self { problem: Problem { months, ..Problem::default() }, demands: demands.clone(), work: Vec::new(), before: vec![None; demands.len()], notes: Vec::new() };
+        let mut draft = Self {
+            problem: Problem { months, ..Problem::default() },
+            demands: demands.clone(),
+            work: Vec::new(),
+            before: vec![None; demands.len()],
+            notes: Vec::new(),
+        };
         for role in &community.roles {
             draft.problem.resources.push(Resource::monthly(role.role.as_str(), vec![0.0; months]));
         }
@@ -110,7 +119,11 @@ impl Draft {
             };
             let targets = targets(community, demand, effort.role.as_str());
             if targets.is_empty() {
-                self.notes.push(format!("no organisation that carries `{}` has the role or team `{}`: its hours are left out", demand.demand, effort.role.as_str()));
+                self.notes.push(format!(
+                    "no organisation that carries `{}` has the role or team `{}`: its hours are left out",
+                    demand.demand,
+                    effort.role.as_str()
+                ));
             }
             let units = units(effort, duration);
             for (role, share) in targets {
@@ -137,7 +150,15 @@ impl Draft {
         let period_of: Vec<usize> = months.iter().map(|m| usize::try_from(i64::from(m.financial_year()) - first).unwrap_or(0)).collect();
         let years = period_of.last().map_or(0, |p| p + 1);
         for kind in [MoneyKind::Revenue, MoneyKind::Capital] {
-            let budget = |year: usize| community.budgets.rows.iter().filter(|b| b.kind == kind && b.year == first + year as i64).map(|b| b.amount.get()).sum::<f64>();
+            let budget = |year: usize| {
+                community
+                    .budgets
+                    .rows
+                    .iter()
+                    .filter(|b| b.kind == kind && b.year == first + year as i64)
+                    .map(|b| b.amount.get())
+                    .sum::<f64>()
+            };
             if !community.budgets.rows.iter().any(|b| b.kind == kind) {
                 continue;
             }
@@ -170,7 +191,9 @@ impl Draft {
                     self.problem.precedences.push(Precedence { before, after, lag: (lag / 30.5).ceil() as usize });
                 }
                 // What is under way or done already holds nobody up.
-                (None, Some(_)) => self.notes.push(format!("`{}` comes before `{}` and is not up for choice: the row is left out", p.before, p.after)),
+                (None, Some(_)) => {
+                    self.notes.push(format!("`{}` comes before `{}` and is not up for choice: the row is left out", p.before, p.after))
+                }
                 _ => {}
             }
         }
@@ -274,7 +297,13 @@ fn values(community: &Community, demands: &[usize]) -> Result<Vec<f64>, PlanErro
     let sum: f64 = community.objectives.rows.iter().map(|o| o.weight).sum();
     let of_objectives = |id: &str| -> f64 {
         let contribution = |o: &community::tables::Objective| {
-            let scores: Vec<f64> = community.contributions.rows.iter().filter(|c| c.demand.as_str() == id && c.objective == o.objective).map(|c| c.score as f64).collect();
+            let scores: Vec<f64> = community
+                .contributions
+                .rows
+                .iter()
+                .filter(|c| c.demand.as_str() == id && c.objective == o.objective)
+                .map(|c| c.score as f64)
+                .collect();
             if scores.is_empty() { 0.0 } else { 100.0 * o.weight / sum * scores.iter().sum::<f64>() / scores.len() as f64 }
         };
         community.objectives.rows.iter().map(contribution).sum()
@@ -328,7 +357,9 @@ fn targets(community: &Community, demand: &Demand, who: &str) -> Vec<(usize, f64
         if !demand.carried_by.iter().any(|c| c.as_str() == id || c.as_str().eq_ignore_ascii_case(organisation.kind.as_str())) {
             continue;
         }
-        let team: Vec<usize> = (0..roles.len()).filter(|r| roles[*r].organisation.as_str() == id && roles[*r].team.as_ref().is_some_and(|t| t.as_str() == who)).collect();
+        let team: Vec<usize> = (0..roles.len())
+            .filter(|r| roles[*r].organisation.as_str() == id && roles[*r].team.as_ref().is_some_and(|t| t.as_str() == who))
+            .collect();
         let wte: f64 = team.iter().map(|r| roles[*r].wte.get()).sum();
         targets.extend(team.iter().map(|r| (*r, if wte > 0.0 { roles[*r].wte.get() / wte } else { 1.0 / team.len() as f64 })));
     }

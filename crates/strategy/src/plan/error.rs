@@ -9,7 +9,9 @@ pub enum PlanError {
     #[error("the table `{0}` is empty\nhint: a plan needs demands with a value or contributions to objectives, and roles")]
     Lacks(&'static str),
     /// An item's numbers do not hold together.
-    #[error("`{item}` has a number that is none, a duration of 0, or hours for other months than it lasts; expected finite numbers, one a month")]
+    #[error(
+        "`{item}` has a number that is none, a duration of 0, or hours for other months than it lasts; expected finite numbers, one a month"
+    )]
     BadItem {
         /// The item.
         item: String,
@@ -31,7 +33,9 @@ pub enum PlanError {
         items: usize,
     },
     /// A window is too short.
-    #[error("`{item}` can begin from month {release}, takes {duration} months and must be done by the end of month {deadline}; expected a window that holds it\nhint: months are counted from the plan's first, 0")]
+    #[error(
+        "`{item}` can begin from month {release}, takes {duration} months and must be done by the end of month {deadline}; expected a window that holds it\nhint: months are counted from the plan's first, 0"
+    )]
     Window {
         /// The item.
         item: String,
@@ -55,7 +59,9 @@ pub enum PlanError {
         item: String,
     },
     /// What has begun does not lie in its own window.
-    #[error("`{item}` is frozen at month {start}; expected a start from month {release} with the end by {deadline}\nhint: correct the row of `plan`, or `earliest` and `latest` of the demand")]
+    #[error(
+        "`{item}` is frozen at month {start}; expected a start from month {release} with the end by {deadline}\nhint: correct the row of `plan`, or `earliest` and `latest` of the demand"
+    )]
     FixedOutside {
         /// The item.
         item: String,

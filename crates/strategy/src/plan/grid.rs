@@ -152,7 +152,11 @@ impl Grid {
                 continue;
             }
             sum += self.starts[start as usize].worth;
-            sum += self.pairs[item].iter().filter(|(other, _)| (*other as usize) > item && chosen[*other as usize] != OUT).map(|(_, w)| w).sum::<i64>();
+            sum += self.pairs[item]
+                .iter()
+                .filter(|(other, _)| (*other as usize) > item && chosen[*other as usize] != OUT)
+                .map(|(_, w)| w)
+                .sum::<i64>();
         }
         sum
     }

@@ -120,7 +120,11 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
     let least = |c: &Cautious| c.holds.iter().copied().fold(1.0, f64::min);
     let has_plan = |c: &&(usize, &Cautious)| !c.1.solution.starts.is_empty();
     let ranked: Vec<(usize, &Cautious)> = front.iter().enumerate().collect();
-    let chosen = ranked.iter().find(|c| has_plan(c) && least(c.1) >= confidence).or_else(|| ranked.iter().rfind(has_plan)).map_or(CAUTION.len() - 1, |c| c.0);
+    let chosen = ranked
+        .iter()
+        .find(|c| has_plan(c) && least(c.1) >= confidence)
+        .or_else(|| ranked.iter().rfind(has_plan))
+        .map_or(CAUTION.len() - 1, |c| c.0);
     let problem = at_caution(&draft, &inputs.capacity.hours, CAUTION[chosen]);
     let solution = &front[chosen].solution;
     let ask = if solution.starts.is_empty() {
@@ -206,8 +210,15 @@ fn checked(draft: &Draft, starts: &[Option<usize>], hours: &Hours, left: &[Vec<V
 }
 
 /// Why each item is in or out: what the best plan loses with the opposite choice, and what it does instead.
-fn choices(draft: &Draft, problem: &Problem, solution: &Solution, settings: &Settings, control: &dyn Control) -> Result<Vec<Choice>, PlanError> {
-    let light = Effort { epochs: Some(settings.epochs / 5 + 1), nodes: Some(settings.nodes / 10 + 1), seed: settings.seed, together: false };
+fn choices(
+    draft: &Draft,
+    problem: &Problem,
+    solution: &Solution,
+    settings: &Settings,
+    control: &dyn Control,
+) -> Result<Vec<Choice>, PlanError> {
+    let light =
+        Effort { epochs: Some(settings.epochs / 5 + 1), nodes: Some(settings.nodes / 10 + 1), seed: settings.seed, together: false };
     let mut choices = Vec::new();
     for (i, item) in problem.items.iter().enumerate() {
         let start = solution.starts.get(i).copied().flatten();
@@ -249,7 +260,8 @@ fn choices(draft: &Draft, problem: &Problem, solution: &Solution, settings: &Set
 /// The same problem in which an item is worth less than nothing, so that no best plan has it unless something that is worth more needs it.
 fn without(problem: &Problem, item: usize) -> Problem {
     let mut other = problem.clone();
-    let all: f64 = problem.items.iter().flat_map(|i| i.worth.iter().copied()).map(f64::abs).fold(0.0, f64::max) * problem.items.len() as f64 + 1.0;
+    let all: f64 =
+        problem.items.iter().flat_map(|i| i.worth.iter().copied()).map(f64::abs).fold(0.0, f64::max) * problem.items.len() as f64 + 1.0;
     other.items[item].worth.iter_mut().for_each(|w| *w = -all);
     other
 }

@@ -142,12 +142,20 @@ impl Problem {
                 return Err(PlanError::BadItem { item: item.id.clone() });
             }
             if item.deadline < item.release + item.duration {
-                return Err(PlanError::Window { item: item.id.clone(), release: item.release, deadline: item.deadline, duration: item.duration });
+                return Err(PlanError::Window {
+                    item: item.id.clone(),
+                    release: item.release,
+                    deadline: item.deadline,
+                    duration: item.duration,
+                });
             }
         }
         for resource in &self.resources {
             let periods = resource.period_of.len() == self.months && resource.period_of.iter().all(|p| *p < resource.capacity.len());
-            if !periods || resource.period_of.windows(2).any(|w| w[0] > w[1]) || resource.capacity.iter().any(|c| !c.is_finite() || c.abs() > 1e12) {
+            if !periods
+                || resource.period_of.windows(2).any(|w| w[0] > w[1])
+                || resource.capacity.iter().any(|c| !c.is_finite() || c.abs() > 1e12)
+            {
                 return Err(PlanError::BadResource { resource: resource.id.clone() });
             }
         }
@@ -156,7 +164,9 @@ impl Problem {
 
     fn check_links(&self) -> Result<(), PlanError> {
         let n = self.items.len();
-        let both = |a: usize, b: usize, table: &'static str| if a < n && b < n { Ok(()) } else { Err(PlanError::NoSuchItem { table, index: a.max(b), items: n }) };
+        let both = |a: usize, b: usize, table: &'static str| {
+            if a < n && b < n { Ok(()) } else { Err(PlanError::NoSuchItem { table, index: a.max(b), items: n }) }
+        };
         for p in &self.precedences {
             both(p.before, p.after, "precedences")?;
         }
@@ -220,12 +230,18 @@ impl Problem {
             if let (Some(first), Some(second)) = (self.items[p.before].fixed, self.items[p.after].fixed)
                 && second < self.items[p.before].done[first] + p.lag
             {
-                return Err(PlanError::FixedAgainstEachOther { item: self.name(p.before), other: self.name(p.after), why: "the one must be done before the other begins" });
+                return Err(PlanError::FixedAgainstEachOther {
+                    item: self.name(p.before),
+                    other: self.name(p.after),
+                    why: "the one must be done before the other begins",
+                });
             }
         }
         let fixed = |i: usize| self.items[i].fixed.is_some();
         match self.exclusions.iter().find(|(a, b)| fixed(*a) && fixed(*b)) {
-            Some(&(a, b)) => Err(PlanError::FixedAgainstEachOther { item: self.name(a), other: self.name(b), why: "they exclude each other" }),
+            Some(&(a, b)) => {
+                Err(PlanError::FixedAgainstEachOther { item: self.name(a), other: self.name(b), why: "they exclude each other" })
+            }
             None => Ok(()),
         }
     }

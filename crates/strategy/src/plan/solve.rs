@@ -223,7 +223,8 @@ impl<'a> Board<'a> {
             if search.best_worth() != heard {
                 self.hear_search(search);
             }
-            let better = self.lock().best.as_ref().filter(|b| (search.best_worth().0, -search.best_worth().1) > (0, -b.1)).map(|b| b.0.clone());
+            let better =
+                self.lock().best.as_ref().filter(|b| (search.best_worth().0, -search.best_worth().1) > (0, -b.1)).map(|b| b.0.clone());
             if let Some(plan) = better {
                 search.offer(&plan);
             }

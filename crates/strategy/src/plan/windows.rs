@@ -121,6 +121,10 @@ fn fits_alone(problem: &Problem, item: usize, month: usize) -> bool {
         let resource = &problem.resources[u.resource];
         let given = problem.items.iter().any(|i| i.uses.iter().any(|g| g.resource == u.resource && g.amounts.iter().any(|a| *a < 0.0)));
         let from = resource.period_of[month];
-        given || u.amounts.iter().zip(resource.capacity.iter().skip(from)).all(|(amount, capacity)| *amount <= 0.0 || *amount <= capacity.max(0.0) + 1e-9)
+        given
+            || u.amounts
+                .iter()
+                .zip(resource.capacity.iter().skip(from))
+                .all(|(amount, capacity)| *amount <= 0.0 || *amount <= capacity.max(0.0) + 1e-9)
     })
 }

@@ -1,7 +1,9 @@
 //! Cross-impact balances against published solutions, a worked example and brute force.
 
 use serde_json::Value;
-use strategy::coherence::balance::{Flaw, ImpactMatrix, MatrixError, Rule, Scenario, SearchSettings, attractors, search, successor, verify};
+use strategy::coherence::balance::{
+    Flaw, ImpactMatrix, MatrixError, Rule, Scenario, SearchSettings, attractors, search, successor, verify,
+};
 
 use crate::data::{Random, combinations, json, matrix, other_peoples, random_matrix};
 
@@ -30,7 +32,8 @@ fn check_basins(matrix: &ImpactMatrix, basins: &Value) {
             .iter()
             .map(|a| (a["attractor"].as_array().expect("a cycle").iter().map(from_one).collect(), a["basin"].as_u64().expect("a basin")))
             .collect();
-        let mut found: Vec<(Vec<Vec<u8>>, u64)> = attractors(matrix, rule(word), 100_000).expect("few").into_iter().map(|a| (a.cycle, a.basin)).collect();
+        let mut found: Vec<(Vec<Vec<u8>>, u64)> =
+            attractors(matrix, rule(word), 100_000).expect("few").into_iter().map(|a| (a.cycle, a.basin)).collect();
         expected.sort();
         found.sort();
         assert_eq!(found, expected, "{word}");
@@ -67,7 +70,11 @@ fn read(path: &std::path::Path, format: exchange::ImpactFormat) -> ImpactMatrix 
 #[test]
 fn somewhereland_has_its_ten_scenarios() {
     let what = "SomewhereLand's scenarios, ScenarioWizard 4.1 manual";
-    let (Some(csv), Some(expected)) = (other_peoples("cib/somewhereland.csv", what), other_peoples("cib/somewhereland_expected.json", what)) else { return };
+    let (Some(csv), Some(expected)) =
+        (other_peoples("cib/somewhereland.csv", what), other_peoples("cib/somewhereland_expected.json", what))
+    else {
+        return;
+    };
     let matrix = read(&csv, exchange::ImpactFormat::Csv);
     assert_eq!(matrix.combinations(), 486.0);
     check_published(&matrix, &json(&expected));
@@ -76,7 +83,10 @@ fn somewhereland_has_its_ten_scenarios() {
 #[test]
 fn the_global_project_of_scenario_wizard_has_its_four() {
     let what = "CIB_global, sei-international/cibsa";
-    let (Some(scw), Some(expected)) = (other_peoples("cib/CIB_global.scw", what), other_peoples("cib/CIB_global_expected.json", what)) else { return };
+    let (Some(scw), Some(expected)) = (other_peoples("cib/CIB_global.scw", what), other_peoples("cib/CIB_global_expected.json", what))
+    else {
+        return;
+    };
     check_published(&read(&scw, exchange::ImpactFormat::Scw), &json(&expected));
     let (impacts, _) = exchange::read_impacts(&scw, exchange::ImpactFormat::Scw).expect("it can be read");
     let bytes = std::fs::read(&scw).expect("it can be read");

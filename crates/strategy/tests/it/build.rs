@@ -23,7 +23,12 @@ pub fn empty() -> Community {
 pub fn add(community: &mut Community, table: &str, text: &str) {
     let target = community.table_mut(table).expect("the table exists");
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-    let headings: Vec<usize> = lines.next().expect("a heading").split('|').map(|h| target.spec().column(h.trim()).unwrap_or_else(|| panic!("column {h}"))).collect();
+    let headings: Vec<usize> = lines
+        .next()
+        .expect("a heading")
+        .split('|')
+        .map(|h| target.spec().column(h.trim()).unwrap_or_else(|| panic!("column {h}")))
+        .collect();
     let first = target.len() as u32 + 2;
     for (line, row) in (first..).zip(lines) {
         let mut cells = vec![""; target.spec().columns.len()];

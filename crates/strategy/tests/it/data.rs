@@ -8,7 +8,8 @@ use strategy::coherence::balance::{Descriptor, ImpactMatrix};
 
 /// A file of other people's data; where it lacks, the test that needs it is noted as skipped.
 pub fn other_peoples(path: &str, what: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("AIRCOVER_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let root =
+        std::env::var_os("AIRCOVER_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
     let file = root.join("strategy").join(path);
     if file.exists() {
         return Some(file);
@@ -26,7 +27,10 @@ pub fn json(path: &Path) -> Value {
 
 /// A matrix from the sizes of its descriptors and its scores.
 pub fn matrix(sizes: &[usize], scores: Vec<i32>) -> ImpactMatrix {
-    let descriptors = sizes.iter().enumerate().map(|(d, k)| Descriptor { name: format!("D{}", d + 1), states: (1..=*k).map(|s| s.to_string()).collect() });
+    let descriptors = sizes
+        .iter()
+        .enumerate()
+        .map(|(d, k)| Descriptor { name: format!("D{}", d + 1), states: (1..=*k).map(|s| s.to_string()).collect() });
     ImpactMatrix::new(descriptors.collect(), scores).expect("a matrix")
 }
 
@@ -59,5 +63,7 @@ pub fn random_matrix(random: &mut Random, sizes: &[usize], density: u64, largest
 
 /// All combinations of states.
 pub fn combinations(sizes: &[usize]) -> Vec<Vec<u8>> {
-    sizes.iter().fold(vec![Vec::new()], |all, k| all.iter().flat_map(|c: &Vec<u8>| (0..*k).map(|s| c.iter().copied().chain([s as u8]).collect())).collect())
+    sizes.iter().fold(vec![Vec::new()], |all, k| {
+        all.iter().flat_map(|c: &Vec<u8>| (0..*k).map(|s| c.iter().copied().chain([s as u8]).collect())).collect()
+    })
 }

@@ -74,7 +74,12 @@ fn average_precision(ranked: &[bool], true_pairs: usize) -> f64 {
 
 #[test]
 fn labelled_lines_are_found_by_their_words_alone() {
-    let lines: Vec<&str> = include_str!("../data/duplicates/demands.csv").lines().skip(1).filter_map(|l| l.split_once(',')).map(|(_, t)| t.trim_matches('"')).collect();
+    let lines: Vec<&str> = include_str!("../data/duplicates/demands.csv")
+        .lines()
+        .skip(1)
+        .filter_map(|l| l.split_once(','))
+        .map(|(_, t)| t.trim_matches('"'))
+        .collect();
     let pairs: BTreeSet<(usize, usize)> = include_str!("../data/duplicates/duplicate_pairs.csv")
         .lines()
         .skip(1)
@@ -91,7 +96,9 @@ fn labelled_lines_are_found_by_their_words_alone() {
         let partner = pairs.iter().find_map(|(a, b)| if a == line { Some(*b) } else { (b == line).then_some(*a) });
         partner.is_some_and(|p| {
             let mut others: Vec<usize> = (0..60).filter(|o| o != line).collect();
-            others.sort_by(|x, y| matcher.compare((*line).min(*y), (*line).max(*y)).0.total_cmp(&matcher.compare((*line).min(*x), (*line).max(*x)).0));
+            others.sort_by(|x, y| {
+                matcher.compare((*line).min(*y), (*line).max(*y)).0.total_cmp(&matcher.compare((*line).min(*x), (*line).max(*x)).0)
+            });
             others[..3].contains(&p)
         })
     });
@@ -117,12 +124,20 @@ fn what_people_decided_is_remembered_and_every_match_says_why() {
     let weights = Weights { threshold: 0.5, ..WEIGHTS };
     let pairs = |c: &Community| matches(c, weights).iter().map(|m| (m.demand, m.other, m.decided.is_some())).collect::<Vec<_>>();
     let found = pairs(&community);
-    assert_eq!(found.iter().map(|p| (p.0, p.1)).collect::<BTreeSet<_>>(), BTreeSet::from([(0, 1), (0, 2), (1, 2)]), "done demands are not compared");
+    assert_eq!(
+        found.iter().map(|p| (p.0, p.1)).collect::<BTreeSet<_>>(),
+        BTreeSet::from([(0, 1), (0, 2), (1, 2)]),
+        "done demands are not compared"
+    );
     for m in matches(&community, weights) {
         let why = m.why();
         assert!(why.contains("same subject: ") && why.contains("waits") && why.contains("referral"), "{why}");
     }
-    add(&mut community, "duplicates", "demand|other|verdict|decided_by|reason\nb|a|same|planning team|one list\nc|a|different|planning team|months");
+    add(
+        &mut community,
+        "duplicates",
+        "demand|other|verdict|decided_by|reason\nb|a|same|planning team|one list\nc|a|different|planning team|months",
+    );
     let found = pairs(&community);
     assert_eq!(found[0], (0, 1, true), "confirmed first, whichever way round");
     assert!(!found.iter().any(|p| (p.0, p.1) == (0, 2)), "refused and not proposed again");

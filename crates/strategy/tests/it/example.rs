@@ -91,7 +91,11 @@ fn findings_say_what_serves_what_and_who_has_to_settle_it() {
          d|Count things|N|national|data return|must|daily|read|analyst
          e|Nobody looked|N|national|data return|must|daily|read|analyst",
     );
-    add(&mut community, "objectives", "objective|name|weight|owner\nO1|Shorter waits|60|director\nO2|Happier staff|30|\nO3|Healthier lives|10|public health");
+    add(
+        &mut community,
+        "objectives",
+        "objective|name|weight|owner\nO1|Shorter waits|60|director\nO2|Happier staff|30|\nO3|Healthier lives|10|public health",
+    );
     add(
         &mut community,
         "contributions",
@@ -109,7 +113,8 @@ fn findings_say_what_serves_what_and_who_has_to_settle_it() {
     assert_eq!(o, [(2, 0, Some(80.0)), (1, 1, Some(20.0)), (0, 0, Some(0.0))]);
     let conflicts: Vec<_> = coherence.conflicts.iter().map(|c| (c.demand, c.other, c.score)).collect();
     assert_eq!(conflicts, [(0, 1, -3.0), (2, 3, -1.0)]);
-    let whom = |code: &str, n: usize| coherence.findings.iter().filter(|f| f.code == code).nth(n).and_then(|f| f.ask.clone()).map(|a| a.whom);
+    let whom =
+        |code: &str, n: usize| coherence.findings.iter().filter(|f| f.code == code).nth(n).and_then(|f| f.ask.clone()).map(|a| a.whom);
     assert_eq!(whom("strategy-unserved-objective", 0).as_deref(), Some("public health"));
     assert_eq!(whom("strategy-conflict", 0).as_deref(), Some("National Body, with chief executive and planning director"));
     assert_eq!(whom("strategy-conflict", 1).as_deref(), Some("the board, with surgeon and analyst"));

@@ -13,7 +13,11 @@ fn cells(path: &std::path::Path) -> Vec<Vec<String>> {
 #[test]
 fn swedens_matrix_gives_the_published_columns() {
     let what = "Sweden's targets, Weitz et al. 2018";
-    let (Some(matrix), Some(scores)) = (other_peoples("sdg/weitz2018_sweden_matrix.csv", what), other_peoples("sdg/weitz2018_sweden_scores.csv", what)) else { return };
+    let (Some(matrix), Some(scores)) =
+        (other_peoples("sdg/weitz2018_sweden_matrix.csv", what), other_peoples("sdg/weitz2018_sweden_scores.csv", what))
+    else {
+        return;
+    };
     let rows = cells(&matrix);
     let n = rows.len() - 1;
     assert_eq!(n, 34);
@@ -53,12 +57,7 @@ fn swedens_matrix_gives_the_published_columns() {
 #[test]
 fn alpha_is_krippendorffs_own() {
     // Four observers, twelve units; blanks as he has them (2011, section C).
-    let table = [
-        "1 2 3 3 2 1 4 1 2 - - -",
-        "1 2 3 3 2 2 4 1 2 5 - 3",
-        "- 3 3 3 2 3 4 2 2 5 1 -",
-        "1 2 3 3 2 4 4 1 2 5 1 -",
-    ];
+    let table = ["1 2 3 3 2 1 4 1 2 - - -", "1 2 3 3 2 2 4 1 2 5 - 3", "- 3 3 3 2 3 4 2 2 5 1 -", "1 2 3 3 2 4 4 1 2 5 1 -"];
     let mut units = vec![Vec::new(); 12];
     for observer in table {
         for (unit, score) in observer.split(' ').enumerate() {

@@ -145,7 +145,8 @@ pub fn attractors(matrix: &ImpactMatrix, rule: Rule, most: u32) -> Option<Vec<At
     for least in end {
         *basins.entry(least).or_insert(0) += 1;
     }
-    let mut attractors: Vec<Attractor> = basins.into_iter().map(|(least, basin)| Attractor { cycle: cycle(matrix, &next, least), basin }).collect();
+    let mut attractors: Vec<Attractor> =
+        basins.into_iter().map(|(least, basin)| Attractor { cycle: cycle(matrix, &next, least), basin }).collect();
     attractors.sort_by(|a, b| b.basin.cmp(&a.basin).then_with(|| a.cycle.cmp(&b.cycle)));
     Some(attractors)
 }

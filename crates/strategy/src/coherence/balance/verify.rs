@@ -57,7 +57,11 @@ pub fn verify(matrix: &ImpactMatrix, scenario: &Scenario, allowed: i64) -> Resul
     }
     for (descriptor, state) in matrix.descriptors().iter().zip(states) {
         if usize::from(*state) >= descriptor.states.len() {
-            return Err(Flaw::State { descriptor: descriptor.name.clone(), found: usize::from(*state) + 1, expected: descriptor.states.len() });
+            return Err(Flaw::State {
+                descriptor: descriptor.name.clone(),
+                found: usize::from(*state) + 1,
+                expected: descriptor.states.len(),
+            });
         }
     }
     let impact = |j: usize, l: usize| (0..n).map(|i| i64::from(matrix.score((i, usize::from(states[i])), (j, l)))).sum::<i64>();

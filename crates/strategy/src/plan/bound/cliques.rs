@@ -83,7 +83,9 @@ impl Conflicts {
             while !open.is_empty() {
                 let pull = |s: usize| point[s] + 0.3 * open.iter().filter(|o| self.has(s, **o)).map(|o| point[*o]).sum::<f64>();
                 let scored: Vec<f64> = open.iter().map(|s| pull(*s)).collect();
-                let best = (0..open.len()).max_by(|a, b| scored[*a].total_cmp(&scored[*b]).then(open[*b].cmp(&open[*a]))).expect("it is not empty");
+                let best = (0..open.len())
+                    .max_by(|a, b| scored[*a].total_cmp(&scored[*b]).then(open[*b].cmp(&open[*a])))
+                    .expect("it is not empty");
                 let next = open[best];
                 weight += point[next];
                 clique.push(next);

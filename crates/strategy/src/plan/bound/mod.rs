@@ -71,7 +71,14 @@ pub(crate) fn run(grid: &Grid, start: Option<&[u32]>, nodes: Option<i32>, exchan
     branch(grid, &formulation, step, start, nodes, exchange)
 }
 
-fn branch(grid: &Grid, formulation: &Formulation, step: i64, start: Option<&[u32]>, nodes: Option<i32>, exchange: &mut dyn Exchange) -> Result<Outcome, OptimiseError> {
+fn branch(
+    grid: &Grid,
+    formulation: &Formulation,
+    step: i64,
+    start: Option<&[u32]>,
+    nodes: Option<i32>,
+    exchange: &mut dyn Exchange,
+) -> Result<Outcome, OptimiseError> {
     let limits = Limits { nodes, absolute_gap: step as f64 / SCALE * 0.999, ..Limits::default() };
     let start = start.map(|chosen| formulation.point(grid, chosen));
     let mut link = Link { grid, formulation, step, exchange, offered: i64::MIN };

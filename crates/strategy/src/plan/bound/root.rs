@@ -1,6 +1,6 @@
 //! The root: the linear relaxation, tightened by cuts and rid of starts that no better plan has, before the solver branches.
 
-use optimise::{OptimiseError, Relaxation, Status};
+use optimise::{OptimiseError, Progress, Relaxation, Status, Watch};
 
 use crate::plan::bound::cliques::Conflicts;
 use crate::plan::bound::cuts::Cut;
@@ -35,10 +35,11 @@ pub(crate) fn tighten(grid: &Grid, formulation: &mut Formulation, step: i64, exc
     let (mut best, mut idle) = (f64::INFINITY, 0);
     let mut point = Vec::new();
     for _ in 0..MOST_ROUNDS {
-        let answer = relaxation.solve(None)?;
+        let answer = relaxation.solve(&mut Stop(exchange))?;
         match answer.status {
             Status::Infeasible => return Ok(Left::Infeasible),
             Status::Optimal => {}
+            Status::Stopped => return Ok(Left::Nothing),
             _ => break,
         }
         exchange.bound(proven(answer.objective, step));
@@ -96,4 +97,12 @@ fn fix(
         }
     }
     Ok(())
+}
+
+struct Stop<'a>(&'a mut dyn Exchange);
+
+impl Watch for Stop<'_> {
+    fn stop(&mut self, _progress: Progress) -> bool {
+        self.0.stop()
+    }
 }

@@ -16,7 +16,8 @@ impl Separations {
     pub fn new(grid: &Grid) -> Self {
         let n = grid.items();
         let mut this = Self { n, gap: vec![-1; n * n], excluded: vec![false; n * n] };
-        let work: Vec<i32> = (0..n).map(|i| grid.of(i).map(|s| (grid.starts[s].done - grid.starts[s].month) as i32).min().unwrap_or(1)).collect();
+        let work: Vec<i32> =
+            (0..n).map(|i| grid.of(i).map(|s| (grid.starts[s].done - grid.starts[s].month) as i32).min().unwrap_or(1)).collect();
         for after in 0..n {
             for &(before, lag) in &grid.before[after] {
                 let cell = &mut this.gap[before as usize * n + after];
