@@ -7,3 +7,4 @@ mod duplicates;
 mod example;
 mod influence;
 mod questions;
+mod plan;
