@@ -1,0 +1,20 @@
+//! The chapter on the regime: what the levels above do to the community, simulated in ensembles.
+//!
+//! Knows: the model (managers' load, capability, the centre's attention, waiting lists, patients' choice, money), its published behaviours, its tipping
+//! points, and what its ensembles say.
+//!
+//! Must not know: files and formats, other chapters, how anything is drawn.
+//!
+//! Start reading at [`model`], then `processes` (the equations), `kernel/step.rs` (how they are put together) and [`simulate`].
+
+mod error;
+pub mod kernel;
+pub mod model;
+pub mod processes;
+mod simulate;
+mod world;
+
+pub use error::RegimeError;
+pub use model::Numbers;
+pub use simulate::{LANES, Width, simulate, simulate_all};
+pub use world::{Change, Course, Detail, Draw, Method, Pulse, Row, State, Trajectory, Wave, World};

@@ -1,0 +1,4 @@
+//! Tests of the chapter as its users call it.
+#![allow(missing_docs)]
+
+mod reference;
