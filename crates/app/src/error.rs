@@ -89,6 +89,21 @@ pub enum AppError {
         /// The chapters there are.
         valid: Vec<&'static str>,
     },
+    /// A file of cases for the model of the regime is not right.
+    #[error("`{}`, {place}: found {found}; expected {expected}", path.display())]
+    Case {
+        /// The file.
+        path: PathBuf,
+        /// Place in the file: `cases[2].changes.kap`.
+        place: String,
+        /// What stands there.
+        found: String,
+        /// What is expected.
+        expected: String,
+    },
+    /// The chapter `regime` gave nothing.
+    #[error(transparent)]
+    Regime(#[from] regime::RegimeError),
     /// The paper could not be made.
     #[error(transparent)]
     Report(#[from] report::ReportError),

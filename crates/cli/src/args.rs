@@ -43,6 +43,8 @@ pub enum Command {
         #[command(flatten)]
         sampling: Sampling,
     },
+    /// What if: what the regime does to the community, in ensembles; its tipping points, and what matters
+    Regime(crate::regime::Arguments),
     /// How a figure came about, down to rows, parameters and their sources
     Explain {
         /// Folder, workbook or example:NAME

@@ -9,6 +9,7 @@ mod args;
 mod commands;
 mod json;
 mod out;
+mod regime;
 mod show;
 
 use std::process::ExitCode;
@@ -31,8 +32,8 @@ fn exit_code(error: &app::AppError) -> u8 {
     use app::AppError as E;
     match error {
         E::Problems { .. } => 1,
-        E::UnknownExample { .. } | E::BadSetting { .. } | E::Key(_) | E::Explain(_) | E::NoSuchChapter { .. } => 2,
-        E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) => 3,
+        E::UnknownExample { .. } | E::BadSetting { .. } | E::Key(_) | E::Explain(_) | E::NoSuchChapter { .. } | E::Regime(_) => 2,
+        E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) | E::Case { .. } => 3,
         E::Parameters(_) | E::Burden(_) | E::Report(_) => 4,
     }
 }

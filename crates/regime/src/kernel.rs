@@ -9,4 +9,4 @@ pub(crate) mod lanes;
 pub(crate) mod poisson;
 pub(crate) mod step;
 #[allow(unsafe_code)]
-pub(crate) mod vector;
+pub mod vector;

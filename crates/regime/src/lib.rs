@@ -8,13 +8,16 @@
 //! Start reading at [`model`], then `processes` (the equations), `kernel/step.rs` (how they are put together) and [`simulate`].
 
 mod error;
+pub mod exact;
 pub mod kernel;
 pub mod model;
 pub mod processes;
 mod simulate;
+pub mod tipping;
 mod world;
 
 pub use error::RegimeError;
 pub use model::Numbers;
+pub use kernel::vector::measured_peak;
 pub use simulate::{LANES, Width, simulate, simulate_all};
 pub use world::{Change, Course, Detail, Draw, Method, Pulse, Row, State, Trajectory, Wave, World};

@@ -140,7 +140,8 @@ pub(crate) fn run<const W: usize>(worlds: &[World], course: &Course, width: Widt
         if batch.stochastic && now % CHUNK == 0 {
             draw_chunk(&mut batch, &filled);
         }
-        let stop = [(now / a_row + 1) * a_row, (now / CHUNK + 1) * if batch.stochastic { CHUNK } else { usize::MAX / 2 / CHUNK }, last];
+        let chunk_end = if batch.stochastic { (now / CHUNK + 1) * CHUNK } else { last };
+        let stop = [(now / a_row + 1) * a_row, chunk_end, last];
         let stop = stop.into_iter().chain(events.get(next_event).map(|(step, _)| *step)).min().unwrap_or(last);
         advance(&mut batch, stop - now, width);
     }

@@ -82,3 +82,52 @@ fn eight<const W: usize>(batch: &mut Batch<W>, steps: usize) {
 fn four<const W: usize>(batch: &mut Batch<W>, steps: usize) {
     batch.advance(steps);
 }
+
+/// Multiplications and additions a second on plain arrays of numbers held in registers: the peak that this processor shows to such code, without
+/// fused operations, which would give other bits.
+#[must_use]
+pub fn measured_peak(width: Width, seconds_of: impl Fn(&mut dyn FnMut()) -> f64) -> f64 {
+    const ROUNDS: u32 = 2_000_000;
+    let mut sums = [[1.0_f64; 16]; 4];
+    let seconds = seconds_of(&mut || {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if width == Width::Eight && Width::widest() == Width::Eight {
+                // SAFETY: `widest` has asked the processor for exactly these features.
+                return unsafe { spin_eight(&mut sums, ROUNDS) };
+            }
+            if width != Width::Plain && Width::widest() != Width::Plain {
+                // SAFETY: every processor that `widest` does not call plain has AVX2.
+                return unsafe { spin_four(&mut sums, ROUNDS) };
+            }
+        }
+        spin(&mut sums, ROUNDS);
+    });
+    std::hint::black_box(&sums);
+    2.0 * 64.0 * f64::from(ROUNDS) / seconds
+}
+
+#[inline(always)]
+fn spin(sums: &mut [[f64; 16]; 4], rounds: u32) {
+    let mut own = *sums;
+    for _ in 0..rounds {
+        for row in &mut own {
+            for x in row {
+                *x = *x * 0.999_999 + 1e-6;
+            }
+        }
+    }
+    *sums = own;
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+fn spin_eight(sums: &mut [[f64; 16]; 4], rounds: u32) {
+    spin(sums, rounds);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn spin_four(sums: &mut [[f64; 16]; 4], rounds: u32) {
+    spin(sums, rounds);
+}
