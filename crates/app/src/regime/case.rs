@@ -55,9 +55,13 @@ impl Cases<'_> {
         }
         let d0 = self.numbers(&self.file["d0"], "d0", None)?;
         let lam = self.numbers(&self.file["items_week"], "items_week", Some(d0.len()))?;
-        let mut base: Vec<Numbers> = d0.iter().zip(&lam).map(|(&d0, &lam)| Numbers { d0, lam, ..Numbers::SET_A }).collect();
+        let mut base = vec![Numbers::SET_A; d0.len()];
         if let Some(values) = self.object(&self.file["base"], "base")? {
             self.set(&mut base, values, "base")?;
+        }
+        // The lists by organisation come after what `base` says of all.
+        for ((numbers, &d0), &lam) in base.iter_mut().zip(&d0).zip(&lam) {
+            (numbers.d0, numbers.lam) = (d0, lam);
         }
         let course = self.course()?;
         let start = self.start(&base, &course)?;
