@@ -46,6 +46,12 @@ fn main() {
     let widest = Width::widest();
     let course = |method| Course { method, detail: Detail::Alone, ..Course::of_weeks(520.0) };
     let many = worlds(4_000, 1, false);
+    if let Some(only) = std::env::args().nth(1) {
+        // For a profiler: one kind of run alone.
+        let method = if only == "euler" { Method::Euler } else { Method::Rk4 };
+        println!("{:.1}", rate(&many, &course(method), widest, 1, rounds));
+        return;
+    }
     let rk4 = rate(&many, &course(Method::Rk4), widest, 1, rounds);
     let euler = rate(&many, &course(Method::Euler), widest, 1, rounds);
     let two = rate(&many, &course(Method::Rk4), widest, 2, rounds);

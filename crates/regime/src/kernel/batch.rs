@@ -4,7 +4,7 @@ use uncertainty::Stream;
 
 use crate::kernel::lanes::{Constant, Constants, Point, Points};
 use crate::kernel::poisson;
-use crate::kernel::step::{Arrivals, Stages, Tally, step_alone, step_together};
+use crate::kernel::step::{Arrivals, Stages, Tally, step_together, steps_alone};
 use crate::kernel::vector::{Width, advance};
 use crate::model::Numbers;
 use crate::processes::load;
@@ -25,6 +25,8 @@ pub(crate) struct Batch<const W: usize> {
     q: Vec<Constants<W>>,
     /// Rates that come from outside.
     outside: Vec<Arrivals<W>>,
+    /// What comes in this step.
+    arriving: Vec<Arrivals<W>>,
     tally: Vec<Tally<W>>,
     stages: Stages<W>,
     /// Random numbers, by organisation and step of the chunk.
@@ -37,69 +39,64 @@ impl<const W: usize> Batch<W> {
     /// Takes steps; nothing from outside changes on the way.
     #[inline(always)]
     pub(crate) fn advance(&mut self, steps: usize) {
-        for _ in 0..steps {
-            self.step();
-            self.now += 1;
-        }
-    }
-
-    #[inline(always)]
-    fn step(&mut self) {
         if self.coupled {
-            if self.stochastic {
-                let drawn: Vec<Arrivals<W>> = (0..self.x.len()).map(|j| self.drawn(j)).collect();
-                self.step_coupled(&drawn);
-            } else {
-                let outside = std::mem::take(&mut self.outside);
-                self.step_coupled(&outside);
-                self.outside = outside;
+            for step in 0..steps {
+                self.step_coupled(step);
             }
-            return;
+        } else {
+            match (self.money, self.method) {
+                (false, Method::Rk4) => self.advance_alone::<false, false>(steps),
+                (false, Method::Euler) => self.advance_alone::<false, true>(steps),
+                (true, Method::Rk4) => self.advance_alone::<true, false>(steps),
+                (true, Method::Euler) => self.advance_alone::<true, true>(steps),
+            }
         }
+        self.now += steps;
+    }
+
+    #[inline(always)]
+    fn advance_alone<const MONEY: bool, const EULER: bool>(&mut self, steps: usize) {
+        let first = self.now - self.chunk_from;
         for j in 0..self.x.len() {
+            let (x, q, outside, tally) = (&mut self.x[j], &self.q[j], &self.outside[j], &mut self.tally[j]);
             if self.stochastic {
-                let drawn = self.drawn(j);
-                Self::one(&mut self.x[j], &self.q[j], &drawn, &mut self.tally[j], self.dt, self.money, self.method);
+                let (uniform, dt) = (&self.uniform[j][first..], self.dt);
+                steps_alone::<W, MONEY, EULER>(x, q, tally, dt, steps, |step, g| drawn(outside, g, &uniform[step], dt));
             } else {
-                Self::one(&mut self.x[j], &self.q[j], &self.outside[j], &mut self.tally[j], self.dt, self.money, self.method);
+                steps_alone::<W, MONEY, EULER>(x, q, tally, self.dt, steps, |_, _| outside.clone());
             }
         }
     }
 
     #[inline(always)]
-    fn one(x: &mut Points<W>, q: &Constants<W>, a: &Arrivals<W>, tally: &mut Tally<W>, dt: f64, money: bool, method: Method) {
-        match (money, method) {
-            (false, Method::Rk4) => step_alone::<W, false, false>(x, q, a, tally, dt),
-            (false, Method::Euler) => step_alone::<W, false, true>(x, q, a, tally, dt),
-            (true, Method::Rk4) => step_alone::<W, true, false>(x, q, a, tally, dt),
-            (true, Method::Euler) => step_alone::<W, true, true>(x, q, a, tally, dt),
+    fn step_coupled(&mut self, step: usize) {
+        let at = self.now - self.chunk_from + step;
+        for j in 0..self.x.len() {
+            self.arriving[j] =
+                if self.stochastic { drawn(&self.outside[j], &self.x[j].g, &self.uniform[j][at], self.dt) } else { self.outside[j].clone() };
         }
-    }
-
-    #[inline(always)]
-    fn step_coupled(&mut self, arrivals: &[Arrivals<W>]) {
         match self.method {
-            Method::Rk4 => step_together::<W, false>(&mut self.x, &self.q, arrivals, &mut self.tally, &mut self.stages, self.dt),
-            Method::Euler => step_together::<W, true>(&mut self.x, &self.q, arrivals, &mut self.tally, &mut self.stages, self.dt),
+            Method::Rk4 => step_together::<W, false>(&mut self.x, &self.q, &self.arriving, &mut self.tally, &mut self.stages, self.dt),
+            Method::Euler => step_together::<W, true>(&mut self.x, &self.q, &self.arriving, &mut self.tally, &mut self.stages, self.dt),
         }
     }
+}
 
-    /// Counts of items of this step as rates: those of the levels, and the interventions that reach managers, at their rate at the step's start.
-    #[inline(always)]
-    fn drawn(&self, j: usize) -> Arrivals<W> {
-        let mut mean = [0.0; W];
-        for lane in 0..W {
-            let rate = self.outside[j].external[lane] + self.outside[j].keep[lane] * self.x[j].g[lane];
-            mean[lane] = if rate < 0.0 { 0.0 } else { rate * self.dt };
-        }
-        let counts = poisson::counts(&mean, &self.uniform[j][self.now - self.chunk_from]);
-        let per_dt = 1.0 / self.dt;
-        let mut external = [0.0; W];
-        for lane in 0..W {
-            external[lane] = counts[lane] * per_dt;
-        }
-        Arrivals { external, keep: [0.0; W] }
+/// Counts of items of a step as rates: those of the levels, and the interventions that reach managers, at their rate at the step's start.
+#[inline(always)]
+fn drawn<const W: usize>(outside: &Arrivals<W>, g: &[f64; W], uniform: &[f64; W], dt: f64) -> Arrivals<W> {
+    let mut mean = [0.0; W];
+    for lane in 0..W {
+        let rate = outside.external[lane] + outside.keep[lane] * g[lane];
+        mean[lane] = if rate < 0.0 { 0.0 } else { rate * dt };
     }
+    let counts = poisson::counts(&mean, uniform);
+    let per_dt = 1.0 / dt;
+    let mut external = [0.0; W];
+    for lane in 0..W {
+        external[lane] = counts[lane] * per_dt;
+    }
+    Arrivals { external, keep: [0.0; W] }
 }
 
 /// Something that happens at the start of a step.
@@ -180,6 +177,7 @@ fn new_batch<const W: usize>(worlds: &[&World], course: &Course) -> Batch<W> {
         stochastic: worlds.iter().any(|w| w.draw.is_some()),
         tally: vec![Tally { over: [0.0; W], strategic: [0.0; W] }; n],
         outside: vec![Arrivals { external: [0.0; W], keep: [0.0; W] }; n],
+        arriving: vec![Arrivals { external: [0.0; W], keep: [0.0; W] }; n],
         stages: Stages::new(n),
         uniform: vec![vec![[0.5; W]; CHUNK]; n],
         chunk_from: 0,

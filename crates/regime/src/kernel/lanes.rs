@@ -99,35 +99,51 @@ impl From<&Numbers> for Constant {
     }
 }
 
-impl Point {
+/// Held from 0; what is not a number stays so, and is found.
+#[inline(always)]
+fn held(x: f64) -> f64 {
+    if x < 0.0 { 0.0 } else { x }
+}
+
+impl<const W: usize> Points<W> {
     /// `self + slope · by`, with every state but the reserves held from 0: within a step too, where an equation has no meaning below it.
     #[inline(always)]
-    pub fn moved(&self, slope: &Self, by: f64) -> Self {
-        // What is not a number stays so, and is found.
-        let held = |x: f64| if x < 0.0 { 0.0 } else { x };
-        Self {
-            p: held(self.p + slope.p * by),
-            c: held(self.c + slope.c * by),
-            g: held(self.g + slope.g * by),
-            k: held(self.k + slope.k * by),
-            l: held(self.l + slope.l * by),
-            b: self.b + slope.b * by,
-            m: held(self.m + slope.m * by),
+    pub fn moved<const MONEY: bool>(&self, slope: &Self, by: f64) -> Self {
+        let mut to = self.clone();
+        for lane in 0..W {
+            to.p[lane] = held(self.p[lane] + slope.p[lane] * by);
+            to.c[lane] = held(self.c[lane] + slope.c[lane] * by);
+            to.g[lane] = held(self.g[lane] + slope.g[lane] * by);
+            to.k[lane] = held(self.k[lane] + slope.k[lane] * by);
+            to.l[lane] = held(self.l[lane] + slope.l[lane] * by);
         }
+        if MONEY {
+            for lane in 0..W {
+                to.b[lane] = self.b[lane] + slope.b[lane] * by;
+                to.m[lane] = held(self.m[lane] + slope.m[lane] * by);
+            }
+        }
+        to
     }
 
-    /// `self + (a + 2b + 2c + d)`.
+    /// `(a + d) + 2(b + c)`: Runge and Kutta's weights.
     #[inline(always)]
-    pub fn sum(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
+    pub fn sum<const MONEY: bool>(a: &Self, b: &Self, c: &Self, d: &Self) -> Self {
+        let mut to = a.clone();
         let sum = |a: f64, b: f64, c: f64, d: f64| (a + d) + 2.0 * (b + c);
-        Self {
-            p: sum(a.p, b.p, c.p, d.p),
-            c: sum(a.c, b.c, c.c, d.c),
-            g: sum(a.g, b.g, c.g, d.g),
-            k: sum(a.k, b.k, c.k, d.k),
-            l: sum(a.l, b.l, c.l, d.l),
-            b: sum(a.b, b.b, c.b, d.b),
-            m: sum(a.m, b.m, c.m, d.m),
+        for lane in 0..W {
+            to.p[lane] = sum(a.p[lane], b.p[lane], c.p[lane], d.p[lane]);
+            to.c[lane] = sum(a.c[lane], b.c[lane], c.c[lane], d.c[lane]);
+            to.g[lane] = sum(a.g[lane], b.g[lane], c.g[lane], d.g[lane]);
+            to.k[lane] = sum(a.k[lane], b.k[lane], c.k[lane], d.k[lane]);
+            to.l[lane] = sum(a.l[lane], b.l[lane], c.l[lane], d.l[lane]);
         }
+        if MONEY {
+            for lane in 0..W {
+                to.b[lane] = sum(a.b[lane], b.b[lane], c.b[lane], d.b[lane]);
+                to.m[lane] = sum(a.m[lane], b.m[lane], c.m[lane], d.m[lane]);
+            }
+        }
+        to
     }
 }

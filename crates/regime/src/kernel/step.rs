@@ -4,80 +4,122 @@
 //! couplings are off can be stepped one by one, which is faster.
 
 use crate::kernel::functions::{exp, ln, most};
-use crate::kernel::lanes::{Constant, Constants, Point, Points};
+use crate::kernel::lanes::{Constants, Point, Points};
 use crate::processes::{capability, centre, choice, load, money, waiting};
 
-/// What managers' work and the waiting list are like at one moment, apart from what others do.
-#[derive(Clone, Copy)]
-struct Inside {
-    s: f64,
-    sig: f64,
-    resolved: f64,
-    error: f64,
-    pressure: f64,
-    /// Treatment capacity before mutual aid.
-    capacity: f64,
+/// What organisations show at one moment, apart from their states.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen<const W: usize> {
+    pub s: [f64; W],
+    pub sig: [f64; W],
+    pub resolved: [f64; W],
+    pub error: [f64; W],
+    pub pressure: [f64; W],
+    /// Patients a week that can be treated, mutual aid in.
+    pub capacity: [f64; W],
+    pub wait: [f64; W],
+    pub breaches: [f64; W],
+    pub reported: [f64; W],
+    /// Attention that the organisation's own figures draw.
+    pub own: [f64; W],
+    pub need: [f64; W],
+    pub pull: [f64; W],
 }
 
-#[inline(always)]
-fn inside(x: &Point, q: &Constant) -> Inside {
-    let ln_c = ln(most(x.c, 1e-300));
-    let normal = load::normal_rate(q.r0, exp(q.eta_c * ln_c), q.chi, x.k);
-    let s = load::stress(x.p, q.tau, normal);
-    let pressure = centre::pressure(x.g, q.g_half);
-    Inside {
-        s,
-        sig: q.free - capability::firefighting(x.p, q.per_item, q.most_fire),
-        resolved: normal * load::throughput(s, q.yinf),
-        error: load::error_share(s, q.eps0, q.eps1, q.se0, q.per_se),
-        pressure,
-        capacity: waiting::capacity(x.m, q.d0, exp(q.theta * ln_c), q.mu, pressure),
+impl<const W: usize> Default for Seen<W> {
+    #[inline(always)]
+    fn default() -> Self {
+        let z = [0.0; W];
+        Self { s: z, sig: z, resolved: z, error: z, pressure: z, capacity: z, wait: z, breaches: z, reported: z, own: z, need: z, pull: z }
     }
 }
 
-/// What the centre sees of the waiting list.
-#[derive(Clone, Copy)]
-struct Outside {
-    breaches: f64,
-    reported: f64,
-    own: f64,
-    need: f64,
-}
-
+/// Managers' work and the capacity before mutual aid: everything that does not hang on others.
+///
+/// Several short loops rather than one long one: the processor then works on two vectors of runs at once, where one would have it wait for itself.
 #[inline(always)]
-fn outside(x: &Point, q: &Constant, pressure: f64, capacity: f64) -> Outside {
-    let breaches = waiting::breaches(q.target, x.l, capacity);
-    let reported = centre::reported(breaches, q.gamma, pressure);
-    Outside {
-        breaches,
-        reported,
-        own: centre::attention(reported, q.btol, q.per_room, q.k_b, x.b, q.per_b_ref),
-        need: waiting::need(q.d0, x.l, capacity, q.ln_w0, q.e_d),
+fn inside<const W: usize>(x: &Points<W>, q: &Constants<W>, e: &mut Seen<W>) {
+    let (mut ln_c, mut power, mut normal) = ([0.0; W], [0.0; W], [0.0; W]);
+    for lane in 0..W {
+        ln_c[lane] = ln(most(x.c[lane], 1e-300));
+    }
+    for lane in 0..W {
+        normal[lane] = load::normal_rate(q.r0[lane], exp(q.eta_c[lane] * ln_c[lane]), q.chi[lane], x.k[lane]);
+        power[lane] = exp(q.theta[lane] * ln_c[lane]);
+    }
+    let mut s = [0.0; W];
+    for lane in 0..W {
+        s[lane] = load::stress(x.p[lane], q.tau[lane], normal[lane]);
+    }
+    for lane in 0..W {
+        e.resolved[lane] = normal[lane] * load::throughput(s[lane], q.yinf[lane]);
+    }
+    for lane in 0..W {
+        e.s[lane] = s[lane];
+        e.error[lane] = load::error_share(s[lane], q.eps0[lane], q.eps1[lane], q.se0[lane], q.per_se[lane]);
+        e.sig[lane] = q.free[lane] - capability::firefighting(x.p[lane], q.per_item[lane], q.most_fire[lane]);
+        e.pressure[lane] = centre::pressure(x.g[lane], q.g_half[lane]);
+        e.capacity[lane] = waiting::capacity(x.m[lane], q.d0[lane], power[lane], q.mu[lane], e.pressure[lane]);
     }
 }
 
+/// The waiting list as the centre sees it.
 #[inline(always)]
-fn slopes<const MONEY: bool>(x: &Point, q: &Constant, arrivals: f64, i: &Inside, capacity: f64, referred: f64, own: f64) -> Point {
-    let target = q.kap * own + q.blame * (i.error * i.resolved);
-    let activity = if MONEY { money::treated(x.l, capacity, referred) * q.per_d0 } else { 0.0 };
-    Point {
-        p: load::pending_slope(arrivals, i.error, i.resolved, x.p, q.per_tau_x),
-        c: capability::capability_slope(i.sig, q.per_sig0, q.c_min, x.c, q.per_tau_c),
-        g: centre::intervention_slope(target, x.g, q.per_tau_g),
-        k: load::strain_slope(i.s, q.s0, x.k, q.per_tau_ku, q.per_tau_kd),
-        l: referred - capacity,
-        b: if MONEY { money::reserves_slope(q.v, q.fixed, activity) } else { 0.0 },
-        m: if MONEY { money::funded_slope(q.rho, x.b, q.m_min, q.m_max, x.m, q.per_tau_m) } else { 0.0 },
+fn outside<const W: usize>(x: &Points<W>, q: &Constants<W>, e: &mut Seen<W>) {
+    let mut turnover = [0.0; W];
+    for lane in 0..W {
+        turnover[lane] = waiting::turnover(x.l[lane], e.capacity[lane]);
+    }
+    for lane in 0..W {
+        e.need[lane] = waiting::need(q.d0[lane], turnover[lane], q.ln_w0[lane], q.e_d[lane]);
+    }
+    for lane in 0..W {
+        e.breaches[lane] = waiting::breaches(q.target[lane], x.l[lane], turnover[lane]);
+        e.reported[lane] = centre::reported(e.breaches[lane], q.gamma[lane], e.pressure[lane]);
+        e.own[lane] = centre::attention(e.reported[lane], q.btol[lane], q.per_room[lane], q.k_b[lane], x.b[lane], q.per_b_ref[lane]);
     }
 }
+
+/// Slopes of the states, from what comes in, the patients referred and the attention drawn.
+#[inline(always)]
+fn slopes<const W: usize, const MONEY: bool>(
+    x: &Points<W>,
+    q: &Constants<W>,
+    arrivals: &Arrivals<W>,
+    e: &Seen<W>,
+    referred: &[f64; W],
+    attention: &[f64; W],
+    out: &mut Points<W>,
+) {
+    for lane in 0..W {
+        let arriving = arrivals.external[lane] + arrivals.keep[lane] * x.g[lane];
+        let target = q.kap[lane] * attention[lane] + q.blame[lane] * (e.error[lane] * e.resolved[lane]);
+        out.p[lane] = load::pending_slope(arriving, e.error[lane], e.resolved[lane], x.p[lane], q.per_tau_x[lane]);
+        out.c[lane] = capability::capability_slope(e.sig[lane], q.per_sig0[lane], q.c_min[lane], x.c[lane], q.per_tau_c[lane]);
+        out.g[lane] = centre::intervention_slope(target, x.g[lane], q.per_tau_g[lane]);
+        out.k[lane] = load::strain_slope(e.s[lane], q.s0[lane], x.k[lane], q.per_tau_ku[lane], q.per_tau_kd[lane]);
+        out.l[lane] = referred[lane] - e.capacity[lane];
+    }
+    if MONEY {
+        for lane in 0..W {
+            let activity = money::treated(x.l[lane], e.capacity[lane], referred[lane]) * q.per_d0[lane];
+            out.b[lane] = money::reserves_slope(q.v[lane], q.fixed[lane], activity);
+            out.m[lane] = money::funded_slope(q.rho[lane], x.b[lane], q.m_min[lane], q.m_max[lane], x.m[lane], q.per_tau_m[lane]);
+        }
+    }
+}
+
+const STILL: Point = Point { p: 0.0, c: 0.0, g: 0.0, k: 0.0, l: 0.0, b: 0.0, m: 0.0 };
 
 /// Slopes of an organisation that is coupled with nobody; stress and strategic share with them.
 #[inline(always)]
-pub(crate) fn alone<const MONEY: bool>(x: &Point, q: &Constant, external: f64, keep: f64) -> (Point, f64, f64) {
-    let i = inside(x, q);
-    let o = outside(x, q, i.pressure, i.capacity);
-    let arrivals = external + keep * x.g;
-    (slopes::<MONEY>(x, q, arrivals, &i, i.capacity, o.need, o.own), i.s, i.sig)
+pub(crate) fn alone<const W: usize, const MONEY: bool>(x: &Points<W>, q: &Constants<W>, a: &Arrivals<W>) -> (Points<W>, [f64; W], [f64; W]) {
+    let mut e = Seen::default();
+    inside(x, q, &mut e);
+    outside(x, q, &mut e);
+    let mut out = Points::splat(&STILL);
+    slopes::<W, MONEY>(x, q, a, &e, &e.need, &e.own, &mut out);
+    (out, e.s, e.sig)
 }
 
 /// Sums over a run that need every step.
@@ -89,6 +131,16 @@ pub(crate) struct Tally<const W: usize> {
     pub strategic: [f64; W],
 }
 
+impl<const W: usize> Tally<W> {
+    #[inline(always)]
+    fn add(&mut self, s: &[f64; W], sig: &[f64; W], dt: f64) {
+        for lane in 0..W {
+            self.over[lane] += if s[lane] >= 1.0 { dt } else { 0.0 };
+            self.strategic[lane] += sig[lane] * dt;
+        }
+    }
+}
+
 /// Items that come from outside in a step, and the share of interventions that reach managers beside them.
 #[derive(Clone, Debug)]
 pub(crate) struct Arrivals<const W: usize> {
@@ -96,123 +148,98 @@ pub(crate) struct Arrivals<const W: usize> {
     pub keep: [f64; W],
 }
 
-/// One step of one organisation that is coupled with nobody.
+/// Steps of one organisation that is coupled with nobody; `arrivals` says what comes in each.
+///
+/// What is written lies in local arrays until the end, so that the compiler knows that nothing else moves with it.
 #[inline(always)]
-pub(crate) fn step_alone<const W: usize, const MONEY: bool, const EULER: bool>(
+pub(crate) fn steps_alone<const W: usize, const MONEY: bool, const EULER: bool>(
     x: &mut Points<W>,
     q: &Constants<W>,
-    arrivals: &Arrivals<W>,
     tally: &mut Tally<W>,
     dt: f64,
+    steps: usize,
+    arrivals: impl Fn(usize, &[f64; W]) -> Arrivals<W>,
 ) {
-    for lane in 0..W {
-        let (x0, q, external, keep) = (x.at(lane), q.at(lane), arrivals.external[lane], arrivals.keep[lane]);
-        let (k1, s, sig) = alone::<MONEY>(&x0, &q, external, keep);
-        tally.over[lane] += if s >= 1.0 { dt } else { 0.0 };
-        tally.strategic[lane] += sig * dt;
-        let next = if EULER {
-            x0.moved(&k1, dt)
+    let mut own = x.clone();
+    let mut sums = tally.clone();
+    for step in 0..steps {
+        let a = arrivals(step, &own.g);
+        let (k1, s, sig) = alone::<W, MONEY>(&own, q, &a);
+        sums.add(&s, &sig, dt);
+        if EULER {
+            own = own.moved::<MONEY>(&k1, dt);
         } else {
-            let (k2, ..) = alone::<MONEY>(&x0.moved(&k1, 0.5 * dt), &q, external, keep);
-            let (k3, ..) = alone::<MONEY>(&x0.moved(&k2, 0.5 * dt), &q, external, keep);
-            let (k4, ..) = alone::<MONEY>(&x0.moved(&k3, dt), &q, external, keep);
-            x0.moved(&Point::sum(&k1, &k2, &k3, &k4), dt / 6.0)
-        };
-        x.set(lane, &next);
+            let (k2, ..) = alone::<W, MONEY>(&own.moved::<MONEY>(&k1, 0.5 * dt), q, &a);
+            let (k3, ..) = alone::<W, MONEY>(&own.moved::<MONEY>(&k2, 0.5 * dt), q, &a);
+            let (k4, ..) = alone::<W, MONEY>(&own.moved::<MONEY>(&k3, dt), q, &a);
+            own = own.moved::<MONEY>(&Points::sum::<MONEY>(&k1, &k2, &k3, &k4), dt / 6.0);
+        }
     }
-}
-
-/// What an organisation shows at one moment.
-#[derive(Clone, Debug)]
-pub(crate) struct Seen<const W: usize> {
-    pub s: [f64; W],
-    pub sig: [f64; W],
-    pub resolved: [f64; W],
-    pub error: [f64; W],
-    pub pressure: [f64; W],
-    pub capacity: [f64; W],
-    pub wait: [f64; W],
-    pub breaches: [f64; W],
-    pub reported: [f64; W],
-    pub own: [f64; W],
-    pub need: [f64; W],
-    pub pull: [f64; W],
-}
-
-impl<const W: usize> Default for Seen<W> {
-    fn default() -> Self {
-        let z = [0.0; W];
-        Self { s: z, sig: z, resolved: z, error: z, pressure: z, capacity: z, wait: z, breaches: z, reported: z, own: z, need: z, pull: z }
-    }
+    *x = own;
+    *tally = sums;
 }
 
 /// Slopes of all organisations of a community, and what each of them shows.
+///
+/// Passes, since each needs sums of the one before: capacity; mutual aid, waits and attention; pulls; their weights; slopes.
 #[inline(always)]
 pub(crate) fn together<const W: usize>(x: &[Points<W>], q: &[Constants<W>], arrivals: &[Arrivals<W>], seen: &mut [Seen<W>], out: &mut [Points<W>]) {
-    let n = x.len();
     let (mut given, mut asking) = ([0.0; W], [0.0; W]);
-    for j in 0..n {
+    for ((x, q), seen) in x.iter().zip(q).zip(seen.iter_mut()) {
+        let mut e = Seen::default();
+        inside(x, q, &mut e);
         for lane in 0..W {
-            let (x, q) = (x[j].at(lane), q[j].at(lane));
-            let i = inside(&x, &q);
-            let e = &mut seen[j];
-            (e.s[lane], e.sig[lane], e.resolved[lane], e.error[lane]) = (i.s, i.sig, i.resolved, i.error);
-            (e.pressure[lane], e.capacity[lane]) = (i.pressure, i.capacity);
-            given[lane] += q.help * i.capacity;
-            asking[lane] += q.help * x.l;
+            given[lane] += q.help[lane] * e.capacity[lane];
+            asking[lane] += q.help[lane] * x.l[lane];
         }
+        *seen = e;
     }
     let (mut attention, mut chosen, mut weighted, mut size) = ([0.0; W], [0.0; W], [0.0; W], [0.0; W]);
-    for j in 0..n {
+    for ((x, q), seen) in x.iter().zip(q).zip(seen.iter_mut()) {
+        let mut e = seen.clone();
         for lane in 0..W {
-            let (x, q) = (x[j].at(lane), q[j].at(lane));
-            let e = &mut seen[j];
-            let shared = (1.0 - q.help) * e.capacity[lane] + q.help * x.l / asking[lane] * given[lane];
-            let capacity = if asking[lane] > 0.0 { shared } else { e.capacity[lane] };
-            let o = outside(&x, &q, e.pressure[lane], capacity);
-            let wait = waiting::wait(x.l, capacity);
-            (e.capacity[lane], e.wait[lane], e.breaches[lane], e.reported[lane], e.own[lane], e.need[lane]) =
-                (capacity, wait, o.breaches, o.reported, o.own, o.need);
-            attention[lane] += o.own;
-            chosen[lane] += q.phi * o.need;
-            weighted[lane] += q.d0 * wait;
-            size[lane] += q.d0;
+            let shared = (1.0 - q.help[lane]) * e.capacity[lane] + q.help[lane] * x.l[lane] / asking[lane] * given[lane];
+            e.capacity[lane] = if asking[lane] > 0.0 { shared } else { e.capacity[lane] };
+            e.wait[lane] = waiting::wait(x.l[lane], e.capacity[lane]);
         }
+        outside(x, q, &mut e);
+        for lane in 0..W {
+            attention[lane] += e.own[lane];
+            chosen[lane] += q.phi[lane] * e.need[lane];
+            weighted[lane] += q.d0[lane] * e.wait[lane];
+            size[lane] += q.d0[lane];
+        }
+        *seen = e;
     }
     // The greatest pull is taken from all, so that no exponential overflows: shares stay what they are.
     let mut strongest = [f64::NEG_INFINITY; W];
-    for j in 0..n {
+    for (q, seen) in q.iter().zip(seen.iter_mut()) {
+        let mut pulls = [0.0; W];
         for lane in 0..W {
-            let pull = choice::pull(q[j].beta[lane], seen[j].wait[lane], weighted[lane] / size[lane], q[j].per_w0[lane]);
-            seen[j].pull[lane] = pull;
-            strongest[lane] = most(pull, strongest[lane]);
+            pulls[lane] = choice::pull(q.beta[lane], seen.wait[lane], weighted[lane] / size[lane], q.per_w0[lane]);
+            strongest[lane] = most(pulls[lane], strongest[lane]);
         }
+        seen.pull = pulls;
     }
-    let mut pulls = [0.0; W];
-    for j in 0..n {
+    let mut sum = [0.0; W];
+    for (q, seen) in q.iter().zip(seen.iter_mut()) {
+        let mut pulls = [0.0; W];
         for lane in 0..W {
-            let pull = q[j].d0[lane] * exp(seen[j].pull[lane] - strongest[lane]);
-            seen[j].pull[lane] = pull;
-            pulls[lane] += pull;
+            pulls[lane] = q.d0[lane] * exp(seen.pull[lane] - strongest[lane]);
+            sum[lane] += pulls[lane];
         }
+        seen.pull = pulls;
     }
-    let per_n = 1.0 / n as f64;
-    for j in 0..n {
+    let per_n = 1.0 / x.len() as f64;
+    for ((((x, q), arrivals), e), out) in x.iter().zip(q).zip(arrivals).zip(seen.iter()).zip(out) {
+        let (mut referred, mut drawn) = ([0.0; W], [0.0; W]);
         for lane in 0..W {
-            let (x, q, e) = (x[j].at(lane), q[j].at(lane), &seen[j]);
-            let i = Inside {
-                s: e.s[lane],
-                sig: e.sig[lane],
-                resolved: e.resolved[lane],
-                error: e.error[lane],
-                pressure: e.pressure[lane],
-                capacity: e.capacity[lane],
-            };
-            let referred = choice::referred(q.phi, e.need[lane], e.pull[lane] / pulls[lane], chosen[lane]);
-            let own = (1.0 - q.omega) * e.own[lane] + q.omega * (attention[lane] * per_n);
-            let arriving = arrivals[j].external[lane] + arrivals[j].keep[lane] * x.g;
-            out[j].set(lane, &slopes::<true>(&x, &q, arriving, &i, e.capacity[lane], referred, own));
+            referred[lane] = choice::referred(q.phi[lane], e.need[lane], e.pull[lane] / sum[lane], chosen[lane]);
+            drawn[lane] = (1.0 - q.omega[lane]) * e.own[lane] + q.omega[lane] * (attention[lane] * per_n);
         }
+        let mut to = Points::splat(&STILL);
+        slopes::<W, true>(x, q, arrivals, e, &referred, &drawn, &mut to);
+        *out = to;
     }
 }
 
@@ -226,7 +253,7 @@ pub(crate) struct Stages<const W: usize> {
 
 impl<const W: usize> Stages<W> {
     pub fn new(n: usize) -> Self {
-        let points = || vec![Points::splat(&Point { p: 0.0, c: 0.0, g: 0.0, k: 0.0, l: 0.0, b: 0.0, m: 0.0 }); n];
+        let points = || vec![Points::splat(&STILL); n];
         Self { seen: vec![Seen::default(); n], at: points(), k: [points(), points(), points(), points()] }
     }
 
@@ -240,9 +267,7 @@ impl<const W: usize> Stages<W> {
 #[inline(always)]
 fn moved<const W: usize>(x: &[Points<W>], slope: &[Points<W>], by: f64, out: &mut [Points<W>]) {
     for ((x, slope), out) in x.iter().zip(slope).zip(out) {
-        for lane in 0..W {
-            out.set(lane, &x.at(lane).moved(&slope.at(lane), by));
-        }
+        *out = x.moved::<true>(slope, by);
     }
 }
 
@@ -259,17 +284,11 @@ pub(crate) fn step_together<const W: usize, const EULER: bool>(
     let Stages { seen, at, k: [k1, k2, k3, k4] } = stages;
     together(x, q, arrivals, seen, k1);
     for (tally, seen) in tally.iter_mut().zip(seen.iter()) {
-        for lane in 0..W {
-            tally.over[lane] += if seen.s[lane] >= 1.0 { dt } else { 0.0 };
-            tally.strategic[lane] += seen.sig[lane] * dt;
-        }
+        tally.add(&seen.s, &seen.sig, dt);
     }
     if EULER {
         for (x, k1) in x.iter_mut().zip(k1.iter()) {
-            for lane in 0..W {
-                let next = x.at(lane).moved(&k1.at(lane), dt);
-                x.set(lane, &next);
-            }
+            *x = x.moved::<true>(k1, dt);
         }
         return;
     }
@@ -279,11 +298,7 @@ pub(crate) fn step_together<const W: usize, const EULER: bool>(
     together(at, q, arrivals, seen, k3);
     moved(x, k3, dt, at);
     together(at, q, arrivals, seen, k4);
-    for j in 0..x.len() {
-        for lane in 0..W {
-            let sum = Point::sum(&k1[j].at(lane), &k2[j].at(lane), &k3[j].at(lane), &k4[j].at(lane));
-            let next = x[j].at(lane).moved(&sum, dt / 6.0);
-            x[j].set(lane, &next);
-        }
+    for (j, x) in x.iter_mut().enumerate() {
+        *x = x.moved::<true>(&Points::sum::<true>(&k1[j], &k2[j], &k3[j], &k4[j]), dt / 6.0);
     }
 }

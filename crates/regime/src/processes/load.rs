@@ -1,6 +1,6 @@
 //! Load: items pending on managers, stress, throughput, errors and strain.
 
-use crate::kernel::functions::{exp, unit};
+use crate::kernel::functions::{exp_falling, unit};
 
 /// Items a week that managers can resolve in normal stress: `R0 cap`, `cap = C^etaC (1 − chi K)`.
 ///
@@ -23,7 +23,7 @@ pub fn stress(pending: f64, tau: f64, normal_rate: f64) -> f64 {
 #[inline(always)]
 #[must_use]
 pub fn throughput(s: f64, yinf: f64) -> f64 {
-    let curve = s * exp(1.0 - s);
+    let curve = s * exp_falling(1.0 - s);
     if s > 1.0 { yinf + (1.0 - yinf) * curve } else { curve }
 }
 

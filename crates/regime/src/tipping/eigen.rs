@@ -1,7 +1,7 @@
 //! How fast an organisation comes back: the slowest eigenvalue where it rests.
 
-use crate::kernel::lanes::{Constant, Point};
-use crate::kernel::step::alone;
+use crate::kernel::lanes::{Constant, Constants, Point, Points};
+use crate::kernel::step::{Arrivals, alone};
 use crate::model::Numbers;
 use crate::processes::load;
 use crate::tipping::rest::Rest;
@@ -29,13 +29,13 @@ pub fn recovery(n: &Numbers, rest: &Rest) -> Recovery {
 type Matrix = [[f64; 5]; 5];
 
 fn jacobian(n: &Numbers, rest: &Rest) -> Matrix {
-    let q = Constant::from(n);
-    let external = n.a0 + load::asked(rest.lam, n.dup, n.joint);
+    let q: Constants<1> = Constants::splat(&Constant::from(n));
+    let arrivals = Arrivals { external: [n.a0 + load::asked(rest.lam, n.dup, n.joint)], keep: [1.0 - n.alpha] };
     let s = rest.state;
     let x = [s.pending, s.capability, s.intervention, s.strain, s.list];
     let slopes = |x: [f64; 5]| {
-        let (d, ..) = alone::<false>(&Point { p: x[0], c: x[1], g: x[2], k: x[3], l: x[4], b: 0.0, m: 1.0 }, &q, external, 1.0 - n.alpha);
-        [d.p, d.c, d.g, d.k, d.l]
+        let (d, ..) = alone::<1, false>(&Points::splat(&Point { p: x[0], c: x[1], g: x[2], k: x[3], l: x[4], b: 0.0, m: 1.0 }), &q, &arrivals);
+        [d.p[0], d.c[0], d.g[0], d.k[0], d.l[0]]
     };
     let mut matrix = [[0.0; 5]; 5];
     for column in 0..5 {

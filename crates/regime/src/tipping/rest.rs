@@ -8,7 +8,7 @@ use crate::world::State;
 /// Stress up to which the healthy branch is looked for.
 const MOST_STRESS: f64 = 1.0;
 /// Points along the branch before the fold is refined.
-const POINTS: usize = 400;
+const POINTS: usize = 100;
 
 /// A state in which nothing moves, and the items a week that hold it there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,15 +42,30 @@ pub struct Fold {
 /// pending items then gives the `lam` that holds it: the branch is a curve `lam(s)`, and no equilibrium near the fold needs to be waited for.
 #[must_use]
 pub fn rest_at(n: &Numbers, s: f64) -> Rest {
+    let strategic = |c: f64| work_at(n, s, c).strategic;
+    let c = bisect(1e-6, 1e3, |c| capability::capability_slope(strategic(c), 1.0 / n.sig0, n.c_min, c, 1.0));
+    rest_with(n, s, c)
+}
+
+/// Managers' work at a stress and capability.
+struct WorkAt {
+    pending: f64,
+    normal: f64,
+    strain: f64,
+    strategic: f64,
+}
+
+fn work_at(n: &Numbers, s: f64, c: f64) -> WorkAt {
     let strain = unit(s - n.s0);
-    let per_item = n.h / (n.hours * n.tau);
-    let at = |c: f64| {
-        let normal = load::normal_rate(n.r0, exp(n.eta_c * ln(c)), n.chi, strain);
-        let pending = s * n.tau * normal;
-        (pending, normal, 1.0 - n.adm - capability::firefighting(pending, per_item, 1.0 - n.adm - n.sigmin))
-    };
-    let c = bisect(1e-6, 1e3, |c| capability::capability_slope(at(c).2, 1.0 / n.sig0, n.c_min, c, 1.0));
-    let (pending, normal, strategic) = at(c);
+    let normal = load::normal_rate(n.r0, exp(n.eta_c * ln(c)), n.chi, strain);
+    let pending = s * n.tau * normal;
+    let fire = capability::firefighting(pending, n.h / (n.hours * n.tau), 1.0 - n.adm - n.sigmin);
+    WorkAt { pending, normal, strain, strategic: 1.0 - n.adm - fire }
+}
+
+/// All else where stress and capability are given.
+fn rest_with(n: &Numbers, s: f64, c: f64) -> Rest {
+    let WorkAt { pending, normal, strain, strategic } = work_at(n, s, c);
     let resolved = normal * load::throughput(s, n.yinf);
     let error = load::error_share(s, n.eps0, n.eps1, n.se0, 1.0 / (n.se1 - n.se0));
     let power = exp(n.theta * ln(c));
@@ -63,16 +78,35 @@ pub fn rest_at(n: &Numbers, s: f64) -> Rest {
         let seen = centre::reported(breaches_at(g), n.gamma, centre::pressure(g, n.g_half));
         n.kap * centre::attention(seen, n.btol, 1.0 / (1.0 - n.btol), 0.0, 0.0, 1.0) + n.blame * (error * resolved)
     };
-    let g = bisect(0.0, n.kap + n.blame * error * resolved + 1e-9, |g| target(g) - g);
+    let seen_alike = n.mu == 0.0 && n.gamma == 0.0;
+    let g = if seen_alike { target(0.0) } else { bisect(0.0, n.kap + n.blame * error * resolved + 1e-9, |g| target(g) - g) };
     let (wait, capacity) = wait_at(g);
     let needed = resolved - error * resolved + pending / n.tau_x - n.a0 - (1.0 - n.alpha) * g;
     let state = State { pending, capability: c, intervention: g, strain, list: wait * capacity, reserves: 0.0, funded: 1.0 };
     Rest { stress: s, state, lam: needed / (1.0 - n.dup * n.joint).max(1e-12), breaches: breaches_at(g), strategic }
 }
 
+/// The base as the reference: the rest at which capability is 1, and the `sig0` that makes it so; nothing if there is none, or if it would not hold.
+///
+/// At C = 1 stress follows from the balance of pending items alone; `sig0` is the strategic share there. It holds if more items would mean more stress: on the
+/// branch's falling side the organisation has tipped, or tips at the first blow.
+#[must_use]
+pub fn matched(n: &Numbers) -> Option<(Numbers, Rest)> {
+    let lam = |s: f64| rest_with(n, s, 1.0).lam;
+    let top = (1..=100).map(|i| f64::from(i) * 0.01).map(|s| (s, lam(s))).fold((0.0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a });
+    if n.lam >= top.1 {
+        return None;
+    }
+    let s = bisect(1e-9, top.0, |s| n.lam - lam(s));
+    let rest = rest_with(n, s, 1.0);
+    let own = Numbers { sig0: rest.strategic, ..*n };
+    let rises = rest_at(&own, s * 1.001).lam > rest_at(&own, s * 0.999).lam;
+    rises.then_some((own, rest))
+}
+
 /// The root of a falling function in an interval; an end where it has none inside.
 fn bisect(mut low: f64, mut high: f64, falling: impl Fn(f64) -> f64) -> f64 {
-    for _ in 0..100 {
+    for _ in 0..70 {
         let middle = 0.5 * (low + high);
         if falling(middle) > 0.0 { low = middle } else { high = middle }
     }
@@ -100,7 +134,7 @@ pub fn fold(n: &Numbers) -> Fold {
     }
     let (mut low, mut high) = ((best.0 - step).max(1e-9), best.0 + step);
     const GOLDEN: f64 = 0.618_033_988_749_894_9;
-    for _ in 0..60 {
+    for _ in 0..40 {
         let (a, b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
         if lam(a) < lam(b) { low = a } else { high = b }
     }
@@ -121,19 +155,3 @@ pub fn healthy(n: &Numbers) -> Option<Rest> {
     Some(rest_at(n, s))
 }
 
-/// The strategic share at which capability is 1 where the organisation rests today, so that the base is the reference: `sig0` of the register's bridge.
-///
-/// At C = 1 the fixed point is `s` from the balance of pending items; `sig0` is then the strategic share there. Where no healthy rest exists the given `sig0` stands.
-#[must_use]
-pub fn matched_sig0(n: &Numbers) -> f64 {
-    let mut now = *n;
-    for _ in 0..60 {
-        let Some(rest) = healthy(&now) else { return now.sig0 };
-        let next = rest.strategic;
-        if (next - now.sig0).abs() < 1e-13 {
-            break;
-        }
-        now.sig0 = next;
-    }
-    now.sig0
-}
