@@ -1,6 +1,7 @@
 //! The chapters there are, and how a use-case asks one of them for its result or for a derivation.
 
 mod burden;
+pub(crate) mod regime;
 
 use std::cell::OnceCell;
 
@@ -23,7 +24,7 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters, in the order of the paper.
-pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER];
+pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, regime::CHAPTER];
 
 /// What the chapters of one run read; what several of them need is computed once.
 pub(crate) struct Context<'a> {

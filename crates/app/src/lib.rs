@@ -22,7 +22,7 @@ pub use error::AppError;
 pub use explain::explain;
 pub use manifest::{Replay, read_manifest};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
-pub use crate::regime::run_case;
+pub use crate::regime::{Asked, one_world, run_case, run_regime, xmile};
 pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;
 pub use write::write_files;

@@ -73,7 +73,7 @@ fn one(model: &Model<'_>, organisation: usize, weeks: f64, correlation: f64) -> 
     let id = &community.organisations.rows[organisation].organisation;
     let mut sums = Sums::default();
     let (mut delivering, mut supply, mut roles, mut committed_given) = (0.0, [0.0; 3], 0, true);
-    for (role, row) in model.roles.iter().zip(&community.roles.rows).filter(|(_, r)| r.manager && r.organisation == *id) {
+    for (role, _) in model.roles.iter().zip(&community.roles.rows).filter(|(_, r)| r.manager && r.organisation == *id) {
         roles += 1;
         committed_given &= role.committed.is_some();
         let full: f64 = role.full_hours.iter().sum();

@@ -7,15 +7,28 @@
 //!
 //! Start reading at [`model`], then `processes` (the equations), `kernel/step.rs` (how they are put together) and [`simulate`].
 
+mod chapter;
+mod ensemble;
 mod error;
 pub mod exact;
+mod explain;
+mod findings;
+mod fit;
+pub mod inputs;
 pub mod kernel;
 pub mod model;
+pub mod presets;
 pub mod processes;
+pub mod sample;
+mod result;
 mod simulate;
 pub mod tipping;
 mod world;
 
+pub use chapter::{Conditions, Inputs, Matter, ROOM_LEVERS, Regime, Regret, Room, Settings, Verdict, prepare, run};
+pub use explain::explain;
+pub use fit::{ListFit, fit_lists};
+pub use ensemble::{Band, Estimate, Found, MEASURES, Outcome, Question, Summary, ensemble, one};
 pub use error::RegimeError;
 pub use model::Numbers;
 pub use kernel::vector::measured_peak;

@@ -34,7 +34,7 @@ const YEARS: u32 = 100;
 /// A preset, with each mechanism in the equations of the chapter's model.
 #[must_use]
 pub fn preset(name: &str) -> Option<Schedule> {
-    let levers = |levers: &[(&'static str, f64)]| levers.iter().map(|&(name, value)| Change { week: 0.0, organisation: None, name, value }).collect();
+    let levers = |levers: &[(&'static str, f64)]| levers.iter().map(|&(name, value)| Change { week: 0.0, organisation: None, name, value, per_rate: name == "kap" }).collect();
     let wave = |start, length, size| Wave { start, length, size, organisation: None };
     let (meaning, changes, waves): (&str, Vec<Change>, Vec<Wave>) = match name {
         "base" => ("the levers stay as they are", Vec::new(), Vec::new()),
@@ -117,10 +117,10 @@ fn add(community: &Community, organisations: &[String], index: usize, row: &Regi
             if !(entry.range.0..=entry.range.1).contains(&row.value) {
                 return Err(error(format!("`{}` at {}", row.lever, row.value), format!("a value from {} to {}", entry.range.0, entry.range.1)));
             }
-            schedule.changes.push(Change { week: start, organisation, name: entry.name, value: row.value });
+            schedule.changes.push(Change { week: start, organisation, name: entry.name, value: row.value, per_rate: entry.name == "kap" });
             if let Some(end) = end {
                 let back = Numbers::SET_A.get(entry.name).expect("every lever is a number of set A");
-                schedule.changes.push(Change { week: end, organisation, name: entry.name, value: back });
+                schedule.changes.push(Change { week: end, organisation, name: entry.name, value: back, per_rate: entry.name == "kap" });
             }
         }
         LeverKind::Wave | LeverKind::Pulse if row.lever != "items" => {

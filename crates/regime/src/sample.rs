@@ -1,6 +1,6 @@
 //! Worlds: one draw of everything that is not known, for all organisations; by its number, alone or among others.
 
-use community::tables::OwnValue;
+use jiff::civil::Date;
 use parameters::Parameters;
 use uncertainty::{Lognormal, Pert, Sobol, Stream};
 
@@ -57,7 +57,7 @@ impl Sampler {
     ///
     /// # Errors
     /// [`RegimeError::NoManagers`] without workloads or where managers have no time; [`RegimeError::Parameter`].
-    pub fn new(workloads: &[Workload], parameters: &Parameters, on: jiff_date::Date, seed: u64) -> Result<Self, RegimeError> {
+    pub fn new(workloads: &[Workload], parameters: &Parameters, on: Date, seed: u64) -> Result<Self, RegimeError> {
         if workloads.is_empty() {
             return Err(RegimeError::NoManagers("mark roles with `manager` yes and give `efforts` of answering on them".into()));
         }
@@ -222,9 +222,4 @@ impl Schedule {
         world.pulses.extend(self.pulses.iter().map(|p| Pulse { items: p.items * scale[p.organisation], ..*p }));
         (world, self.changes.clone())
     }
-}
-
-/// Values of `own_values` that name a number of the model are not read here: the community's own ranges go by parameters.
-pub(crate) fn is_parameter(row: &OwnValue) -> bool {
-    row.parameter.as_str().starts_with("regime.")
 }

@@ -6,4 +6,4 @@ mod rest;
 
 pub use eigen::{Recovery, recovery};
 pub use pulse::{largest_pulse, longest_wave, takes};
-pub use rest::{Fold, Rest, fold, healthy, matched, rest_at};
+pub use rest::{Fold, Rest, fold, healthy, matched, rest_at, room};

@@ -89,6 +89,8 @@ pub struct Change {
     pub name: &'static str,
     /// Its new value.
     pub value: f64,
+    /// Whether the value is in items of set A: it is then multiplied by the organisation's R0/10.
+    pub per_rate: bool,
 }
 
 /// How steps are taken.

@@ -220,7 +220,8 @@ fn apply<const W: usize>(batch: &mut Batch<W>, event: Event, worlds: &[&World], 
             let change = &course.changes[index];
             for (lane, numbers) in numbers.iter_mut().enumerate() {
                 for (j, numbers) in numbers.iter_mut().enumerate().filter(|(j, _)| change.organisation.is_none_or(|o| o == *j)) {
-                    let known = numbers.set(change.name, change.value);
+                    let scale = if change.per_rate { numbers.r0 / Numbers::SET_A.r0 } else { 1.0 };
+                    let known = numbers.set(change.name, change.value * scale);
                     debug_assert!(known, "schedules are checked before they run");
                     batch.q[j].set(lane, &Constant::from(&*numbers));
                 }

@@ -14,13 +14,9 @@ macro_rules! lanes {
         pub(crate) struct $many<const W: usize> { $(pub $field: [f64; W]),+ }
 
         impl<const W: usize> $many<W> {
+            #[inline(always)]
             pub fn splat(one: &$one) -> Self {
                 Self { $($field: [one.$field; W]),+ }
-            }
-
-            #[inline(always)]
-            pub fn at(&self, lane: usize) -> $one {
-                $one { $($field: self.$field[lane]),+ }
             }
 
             #[inline(always)]

@@ -86,6 +86,19 @@ fn rest_with(n: &Numbers, s: f64, c: f64) -> Rest {
     Rest { stress: s, state, lam: needed / (1.0 - n.dup * n.joint).max(1e-12), breaches: breaches_at(g), strategic }
 }
 
+/// Stress and `lam` where the most items are held with capability at 1.
+fn top(n: &Numbers) -> (f64, f64) {
+    let at = |s: f64| (s, rest_with(n, s, 1.0).lam);
+    (1..=100).map(|i| at(f64::from(i) * 0.01)).fold((0.0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a })
+}
+
+/// Room with capability at its reference, as a share of the items a week from the levels above: most that can be held over what is asked, less 1; below 0 the
+/// base does not hold. Held from −1 to 3, so that a few endless rooms do not drown the rest.
+#[must_use]
+pub fn room(n: &Numbers) -> f64 {
+    (top(n).1 / n.lam.max(1e-9) - 1.0).clamp(-1.0, 3.0)
+}
+
 /// The base as the reference: the rest at which capability is 1, and the `sig0` that makes it so; nothing if there is none, or if it would not hold.
 ///
 /// At C = 1 stress follows from the balance of pending items alone; `sig0` is the strategic share there. It holds if more items would mean more stress: on the
@@ -93,7 +106,7 @@ fn rest_with(n: &Numbers, s: f64, c: f64) -> Rest {
 #[must_use]
 pub fn matched(n: &Numbers) -> Option<(Numbers, Rest)> {
     let lam = |s: f64| rest_with(n, s, 1.0).lam;
-    let top = (1..=100).map(|i| f64::from(i) * 0.01).map(|s| (s, lam(s))).fold((0.0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a });
+    let top = top(n);
     if n.lam >= top.1 {
         return None;
     }

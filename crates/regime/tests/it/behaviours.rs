@@ -28,7 +28,7 @@ fn rest() -> State {
 }
 
 fn change(week: f64, name: &'static str, value: f64) -> Change {
-    Change { week, organisation: None, name, value }
+    Change { week, organisation: None, name, value, per_rate: false }
 }
 
 fn pulse(items: f64) -> World {
