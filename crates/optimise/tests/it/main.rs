@@ -5,7 +5,8 @@ use optimise::{Kind, Limits, Model, OptimiseError, Progress, Relaxation, Sense, 
 /// A knapsack: `max Σ value x`, `Σ weight x ≤ 10`.
 fn knapsack() -> Model {
     let mut model = Model::new(Sense::Maximise);
-    let columns: Vec<_> = [(10.0, 5.0), (40.0, 4.0), (30.0, 6.0), (50.0, 3.0)].iter().map(|(v, w)| (model.column(*v, 0.0, 1.0, Kind::Integer), *w)).collect();
+    let columns: Vec<_> =
+        [(10.0, 5.0), (40.0, 4.0), (30.0, 6.0), (50.0, 3.0)].iter().map(|(v, w)| (model.column(*v, 0.0, 1.0, Kind::Integer), *w)).collect();
     model.row(f64::NEG_INFINITY, 10.0, columns);
     model
 }
@@ -13,7 +14,8 @@ fn knapsack() -> Model {
 /// A hard knapsack of many columns, which takes the solver a while.
 fn hard() -> Model {
     let mut model = Model::new(Sense::Maximise);
-    let columns: Vec<_> = (0..60_u64).map(|i| ((i * 7_919) % 1_009 + 500) as f64).map(|w| (model.column(w, 0.0, 1.0, Kind::Integer), w)).collect();
+    let columns: Vec<_> =
+        (0..60_u64).map(|i| ((i * 7_919) % 1_009 + 500) as f64).map(|w| (model.column(w, 0.0, 1.0, Kind::Integer), w)).collect();
     for shift in 0..5_usize {
         let row: Vec<_> = columns.iter().enumerate().map(|(i, (c, _))| (*c, ((i * 613 + shift * 271) % 997 + 300) as f64)).collect();
         model.row(f64::NEG_INFINITY, 15_000.5, row);
@@ -50,10 +52,7 @@ fn unsound_models_are_refused() {
     let mut model = knapsack();
     model.set_cost(optimise::Column(2), f64::NAN);
     assert_eq!(solve(&model, &Limits::default(), None, &mut Watcher), Err(OptimiseError::Unsound { what: "column", index: 2 }));
-    assert_eq!(
-        solve(&knapsack(), &Limits::default(), Some(&[1.0]), &mut Watcher),
-        Err(OptimiseError::Start { found: 1, expected: 4 })
-    );
+    assert_eq!(solve(&knapsack(), &Limits::default(), Some(&[1.0]), &mut Watcher), Err(OptimiseError::Start { found: 1, expected: 4 }));
 }
 
 #[test]

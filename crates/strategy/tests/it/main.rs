@@ -6,5 +6,5 @@ mod data;
 mod duplicates;
 mod example;
 mod influence;
-mod questions;
 mod plan;
+mod questions;

@@ -1,7 +1,9 @@
 //! Plans against enumeration, and the shared instances that cannot fit against what other programs found.
 
 use proptest::prelude::*;
-use strategy::plan::{Control, Effort, Item, Pair, PlanError, PlanStatus, Precedence, Problem, Resource, ToTheEnd, Use, ask, broken, solve, worth};
+use strategy::plan::{
+    Control, Effort, Item, Pair, PlanError, PlanStatus, Precedence, Problem, Resource, ToTheEnd, Use, ask, broken, solve, worth,
+};
 
 const LIGHT: Effort = Effort { epochs: Some(20), nodes: None, seed: 1, together: false };
 
