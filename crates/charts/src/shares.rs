@@ -2,9 +2,9 @@
 
 use findings::ResultTable;
 
+use crate::Picture;
 use crate::colour::{BLUE, GRID, INK, PALE_TEAL, QUIET, TEAL};
 use crate::svg::{Anchor, Svg, TextStyle, wrap_to};
-use crate::Picture;
 
 const WIDTH: f64 = 482.0;
 const LABELS: f64 = 190.0;
@@ -34,7 +34,9 @@ pub fn weight_and_hours(table: &ResultTable) -> Option<Picture> {
             svg.text(0.0, y + 11.0 - (lines.len() as f64 - 1.0) * 4.0 + k as f64 * 8.4, line, style(7.2, true, INK));
         }
         let mut words = Vec::new();
-        for (at, column, what, fill, edge) in [(0.0, weight, "of the weight", BLUE, BLUE), (BAR + 1.0, hours, "of the hours", PALE_TEAL, TEAL)] {
+        for (at, column, what, fill, edge) in
+            [(0.0, weight, "of the weight", BLUE, BLUE), (BAR + 1.0, hours, "of the hours", PALE_TEAL, TEAL)]
+        {
             let text = match share(row, column) {
                 Some(value) => {
                     svg.outlined([LABELS, y + at, (value / largest * span).max(0.5), BAR], fill, edge);

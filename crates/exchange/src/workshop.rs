@@ -4,7 +4,9 @@ use std::path::Path;
 
 use community::tables::Judgement;
 use community::{Place, Problem, Severity, Table};
-use rust_xlsxwriter::{Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+};
 
 use crate::report::{Report, place};
 use crate::rows::Sink;
@@ -57,8 +59,13 @@ pub fn workshop_bytes(community: &str, questions: &[WorkshopQuestion], pairs: us
     let sheet = book.add_worksheet();
     sheet.set_name(SHEET)?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let to_fill = wrapped.clone().set_background_color(Color::RGB(0x00ff_f4d6)).set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00d8_dde0));
-    let heading = Format::new().set_bold().set_text_wrap().set_background_color(Color::RGB(0x00d8_e6f3)).set_border_bottom(FormatBorder::Thin);
+    let to_fill = wrapped
+        .clone()
+        .set_background_color(Color::RGB(0x00ff_f4d6))
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(0x00d8_dde0));
+    let heading =
+        Format::new().set_bold().set_text_wrap().set_background_color(Color::RGB(0x00d8_e6f3)).set_border_bottom(FormatBorder::Thin);
     for (n, (name, width)) in COLUMNS.iter().enumerate() {
         sheet.write_string_with_format(0, n as u16, *name, &heading)?;
         sheet.set_column_width(n as u16, *width)?;
@@ -114,7 +121,13 @@ pub fn read_workshop(path: &Path) -> Result<(Table<Judgement>, Vec<Problem>), Ve
     let mut report = Report::default();
     let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     if !path.exists() {
-        report.error("not-found", place(&path.display().to_string(), None), "nothing", "the workbook of a workshop (`.xlsx`)", "look at the path");
+        report.error(
+            "not-found",
+            place(&path.display().to_string(), None),
+            "nothing",
+            "the workbook of a workshop (`.xlsx`)",
+            "look at the path",
+        );
         return Err(report.finish());
     }
     let mut table = Table::<Judgement>::default();
@@ -157,6 +170,12 @@ fn fill(table: &mut Table<Judgement>, rows: &[(u32, Vec<String>)], name: &str, r
     table.extra_columns.clear();
     table.extra.iter_mut().for_each(Vec::clear);
     if table.rows.is_empty() {
-        report.warning("no-rows", Place { column: Some("score".into()), ..at }, "no scores", "a score from -3 to 3 in one row at least", "nothing was read");
+        report.warning(
+            "no-rows",
+            Place { column: Some("score".into()), ..at },
+            "no scores",
+            "a score from -3 to 3 in one row at least",
+            "nothing was read",
+        );
     }
 }

@@ -31,7 +31,16 @@ pub(super) fn read(text: &str, at: &Place, report: &mut Report) -> Option<CrossI
         filled(&names).into_iter().zip(body.iter().map(|(_, cells)| cells.get(1).cloned().unwrap_or_default())).collect()
     } else {
         let labels: Vec<String> = body.iter().map(|(_, cells)| cells[0].clone()).collect();
-        labels.iter().map(|label| across.iter().zip(&rows[0].1[1..]).find(|(_, a)| *a == label).map_or_else(|| (label.clone(), String::new()), |(s, _)| s.clone())).collect()
+        labels
+            .iter()
+            .map(|label| {
+                across
+                    .iter()
+                    .zip(&rows[0].1[1..])
+                    .find(|(_, a)| *a == label)
+                    .map_or_else(|| (label.clone(), String::new()), |(s, _)| s.clone())
+            })
+            .collect()
     };
     if !same_states(&across, &down, body, at, report) {
         return None;
@@ -44,7 +53,8 @@ pub(super) fn read(text: &str, at: &Place, report: &mut Report) -> Option<CrossI
 /// Rows that are not blank, without blank cells at the end of the heading.
 fn rows(text: &str, at: &Place, report: &mut Report) -> Option<Vec<Row>> {
     let heading = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| (heading.bytes().filter(|b| b == d).count(), *d == b',')).unwrap_or(b',');
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().max_by_key(|d| (heading.bytes().filter(|b| b == d).count(), *d == b',')).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows: Vec<Row> = Vec::new();
     for record in reader.records() {
@@ -120,7 +130,13 @@ fn same_states(across: &[(String, String)], down: &[(String, String)], body: &[R
     for ((a, d), (row, cells)) in across.iter().zip(down).zip(body) {
         if a != d {
             let expected = format!("`{}: {}`, as the columns have it", a.0, a.1);
-            report.error("matrix-label", row_of(at, *row), format!("the row `{}`", cells[0]), expected, "rows and columns name the same states in the same order");
+            report.error(
+                "matrix-label",
+                row_of(at, *row),
+                format!("the row `{}`", cells[0]),
+                expected,
+                "rows and columns name the same states in the same order",
+            );
             same = false;
         }
     }
@@ -134,7 +150,13 @@ fn descriptors(states: &[(String, String)], at: &Place, row: u32, report: &mut R
     for (name, state) in states {
         let begins = descriptors.last().is_none_or(|d| d.name != *name);
         if begins && !seen.insert(name.clone()) {
-            report.error("matrix-label", row_of(at, row), format!("states of `{name}` in two places"), "all states of a descriptor side by side", "");
+            report.error(
+                "matrix-label",
+                row_of(at, row),
+                format!("states of `{name}` in two places"),
+                "all states of a descriptor side by side",
+                "",
+            );
             sound = false;
         }
         if begins {

@@ -50,7 +50,13 @@ pub fn read_impacts(path: &Path, format: ImpactFormat) -> Result<(CrossImpacts, 
     let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let at = place(&name, None);
     if !path.exists() {
-        report.error("not-found", place(&path.display().to_string(), None), "nothing", "a file with a cross-impact matrix", "look at the path");
+        report.error(
+            "not-found",
+            place(&path.display().to_string(), None),
+            "nothing",
+            "a file with a cross-impact matrix",
+            "look at the path",
+        );
         return Err(report.finish());
     }
     let text = read_bounded(path, u64::MAX, &at, &mut report).and_then(|bytes| decode(&bytes, &at, &mut report));

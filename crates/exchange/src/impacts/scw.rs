@@ -47,7 +47,13 @@ fn descriptors(lines: &[(u32, &str)], at: &Place, report: &mut Report) -> Option
         } else if let Some(state) = line.trim_start().strip_prefix('-') {
             match descriptors.last_mut() {
                 Some(descriptor) => descriptor.states.push(state.trim().to_owned()),
-                None => report.error("scw-syntax", row_of(at, *row), format!("the state `{}` before any descriptor", state.trim()), "a line `&descriptor` first", SAVE),
+                None => report.error(
+                    "scw-syntax",
+                    row_of(at, *row),
+                    format!("the state `{}` before any descriptor", state.trim()),
+                    "a line `&descriptor` first",
+                    SAVE,
+                ),
             }
         } else if !line.trim().is_empty() {
             report.error("scw-syntax", row_of(at, *row), format!("`{line}`"), "a line `&descriptor` or ` -state`", SAVE);
@@ -58,7 +64,13 @@ fn descriptors(lines: &[(u32, &str)], at: &Place, report: &mut Report) -> Option
         return None;
     }
     for descriptor in descriptors.iter().filter(|d| d.states.is_empty()) {
-        report.error("scw-syntax", at.clone(), format!("the descriptor `{}` without states", descriptor.name), "a line ` -state` for each state", SAVE);
+        report.error(
+            "scw-syntax",
+            at.clone(),
+            format!("the descriptor `{}` without states", descriptor.name),
+            "a line ` -state` for each state",
+            SAVE,
+        );
     }
     Some(descriptors)
 }

@@ -20,7 +20,13 @@ pub(crate) fn sheet_rows(bytes: &[u8], file: &str, sheet: &str, report: &mut Rep
     // The report only grows: what it holds after a panic is true.
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rows(packed, file, sheet, report)));
     outcome.unwrap_or_else(|_| {
-        report.error("damaged-workbook", place(file, None), "parts that contradict each other", "a workbook as Excel writes it", archive::MEND);
+        report.error(
+            "damaged-workbook",
+            place(file, None),
+            "parts that contradict each other",
+            "a workbook as Excel writes it",
+            archive::MEND,
+        );
         None
     })
 }
@@ -38,7 +44,13 @@ fn rows(packed: Vec<u8>, file: &str, sheet: &str, report: &mut Report) -> Option
         }
     };
     let Some(name) = book.sheet_names().into_iter().find(|n| normalise(n) == normalise(sheet)) else {
-        report.error("missing-table", place(file, None), "no such sheet", format!("the sheet `{sheet}`"), "give the workbook that the program wrote");
+        report.error(
+            "missing-table",
+            place(file, None),
+            "no such sheet",
+            format!("the sheet `{sheet}`"),
+            "give the workbook that the program wrote",
+        );
         return None;
     };
     let mut cells = match book.worksheet_cells_reader(&name) {
@@ -68,7 +80,13 @@ fn rows(packed: Vec<u8>, file: &str, sheet: &str, report: &mut Report) -> Option
         }
         let mut text = String::new();
         if let Err(error) = write_text(cell.get_value(), None, &mut text) {
-            report.error("formula-error", Place { row: Some(line), ..at.clone() }, format!("`{error}`"), "a value", "mend the formula, or put its value there");
+            report.error(
+                "formula-error",
+                Place { row: Some(line), ..at.clone() },
+                format!("`{error}`"),
+                "a value",
+                "mend the formula, or put its value there",
+            );
         }
         let Some(left) = text_left.checked_sub(text.len() as u64) else {
             let expected = format!("{} of text at most", megabytes(MAX_UNPACKED_BYTES));

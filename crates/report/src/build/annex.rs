@@ -4,7 +4,7 @@ use findings::{ChapterResult, InputFile};
 
 use super::facts;
 use super::tables::{plain, whole_table};
-use super::{Sources, burden, front};
+use super::{Sources, burden, front, strategy};
 use crate::paper::{Block, TableBlock, Text};
 use crate::words;
 
@@ -21,6 +21,8 @@ pub(crate) fn blocks(sources: &Sources<'_>) -> Vec<Block> {
         blocks.extend(opening(chapter));
         if chapter.chapter == "burden" {
             blocks.extend(burden::blocks(sources, chapter));
+        } else if chapter.chapter == "strategy" {
+            blocks.extend(strategy::blocks(chapter));
         } else {
             blocks.extend(chapter.tables.iter().filter(|t| !t.rows.is_empty()).map(|t| Block::Table(whole_table(t, MOST_ROWS))));
         }

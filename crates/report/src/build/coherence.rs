@@ -32,7 +32,9 @@ pub(crate) fn blocks(chapter: &ChapterResult) -> Vec<Block> {
         blocks.push(heading("Options that hold together"));
         blocks.extend(bundle_grid(options).map(|picture| Block::Picture(PictureBlock { picture, figures: None })));
     }
-    blocks.extend(table("bundles").map(|t| rows(t, &["bundle", "consistency_value", "total_impact_score", "basin_share", "bundle_hours_year"])));
+    blocks.extend(
+        table("bundles").map(|t| rows(t, &["bundle", "consistency_value", "total_impact_score", "basin_share", "bundle_hours_year"])),
+    );
     blocks.extend(table("near_misses").map(|t| rows(t, &["near", "in_the_way", "consistency_value", "total_impact_score"])));
     if let Some(questions) = table("questions") {
         blocks.push(heading("What to ask next"));
@@ -49,7 +51,9 @@ pub(crate) fn blocks(chapter: &ChapterResult) -> Vec<Block> {
         blocks.push(heading("Demands that act on each other"));
     }
     blocks.extend(table("conflicts").map(|t| rows(t, &["title", "other_title", "conflict_score", "who"])));
-    blocks.extend(table("influence").map(|t| rows(t, &["title", "leverage", "leverage_second", "leverage_total", "dependence", "dependence_second"])));
+    blocks.extend(
+        table("influence").map(|t| rows(t, &["title", "leverage", "leverage_second", "leverage_total", "dependence", "dependence_second"])),
+    );
     if let Some(duplicates) = table("duplicates") {
         blocks.push(heading("Demands that may repeat each other"));
         blocks.push(rows(duplicates, &["title", "other_title", "verdict", "likeness", "fewer_hours_year"]));

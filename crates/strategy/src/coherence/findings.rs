@@ -43,7 +43,7 @@ fn ask(what: &str, whom: impl Into<String>) -> Option<Ask> {
 }
 
 fn titles(model: &Model<'_>, demands: &[usize], shown: usize) -> String {
-    let titles: Vec<String> = demands.iter().map(|d| format!("“{}”", model.community.demands.rows[*d].title)).collect();
+    let titles: Vec<String> = demands.iter().map(|d| format!("‘{}’", model.community.demands.rows[*d].title)).collect();
     words::list(&titles, shown)
 }
 
@@ -71,7 +71,7 @@ fn unserved(model: &Model<'_>, coherence: &Coherence) -> Vec<Finding> {
         .map(|(o, result)| {
             let row = &model.community.objectives.rows[o];
             let sentence = format!(
-                "Nothing that is asked or planned serves “{}”, which has {} of the weight",
+                "Nothing that is asked or planned serves ‘{}’, which has {} of the weight",
                 row.name,
                 words::share(result.share_of_weight)
             );
@@ -145,7 +145,7 @@ fn hours_against_weight(model: &Model<'_>, coherence: &Coherence) -> Option<Find
     let (row, result) = (&model.community.objectives.rows[o], &coherence.objectives[o]);
     let hours = result.share_of_hours?;
     let sentence = format!(
-        "The board gives “{}” {} of the weight; {} of the hours that serve any objective go to it",
+        "The board gives ‘{}’ {} of the weight; {} of the hours that serve any objective go to it",
         row.name,
         words::share(result.share_of_weight),
         words::share(hours)
@@ -168,7 +168,7 @@ fn hours_against_weight(model: &Model<'_>, coherence: &Coherence) -> Option<Find
 fn hindrances(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     let (demand, objective, score) = *coherence.hindrances.first()?;
     let (d, o) = (&model.community.demands.rows[demand], &model.community.objectives.rows[objective]);
-    let mut sentence = format!("“{}” works against “{}” ({})", d.title, o.name, words::signed(score));
+    let mut sentence = format!("‘{}’ works against ‘{}’ ({})", d.title, o.name, words::signed(score));
     if coherence.hindrances.len() > 1 {
         sentence.push_str(&format!(
             "; {} more",
@@ -192,7 +192,7 @@ fn conflicts(model: &Model<'_>, coherence: &Coherence) -> Vec<Finding> {
     shown
         .map(|c| {
             let (a, b) = (&model.community.demands.rows[c.demand], &model.community.demands.rows[c.other]);
-            let sentence = format!("“{}” and “{}” pull against each other ({})", a.title, b.title, words::signed(c.score));
+            let sentence = format!("‘{}’ and ‘{}’ pull against each other ({})", a.title, b.title, words::signed(c.score));
             let pair = [c.demand, c.other];
             let mut found = finding("strategy-conflict", Level::Decide, sentence, hours_of(model, &pair));
             found.figures =
@@ -221,7 +221,7 @@ fn duplicates(model: &Model<'_>, coherence: &Coherence) -> Vec<Finding> {
     let of = |m: &super::duplicates::Match| model.inputs.hours_year.map_or(0.0, |h| tables::fewer_hours(h, m));
     let pair = |m: &super::duplicates::Match| {
         let rows = &model.community.demands.rows;
-        format!("“{}” and “{}”", rows[m.demand].title, rows[m.other].title)
+        format!("‘{}’ and ‘{}’", rows[m.demand].title, rows[m.other].title)
     };
     let figure = |m: &super::duplicates::Match| {
         let rows = &model.community.demands.rows;
@@ -286,7 +286,7 @@ fn bundles(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
             .states
             .iter()
             .enumerate()
-            .map(|(j, s)| format!("“{}”", bundles.matrix.descriptors()[j].states[usize::from(*s)]))
+            .map(|(j, s)| format!("‘{}’", bundles.matrix.descriptors()[j].states[usize::from(*s)]))
             .collect();
         let sentence = format!("{}; the one that carries itself most joins {}", tables::title_of(bundles), words::list(&options, 3));
         let mut found = finding("strategy-bundles", Level::Decide, sentence, first.hours_year.unwrap_or(0.0));
@@ -321,7 +321,7 @@ fn ask_next(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     let first = matter.first()?;
     let minutes: f64 = matter.iter().map(|q| q.minutes).sum();
     let sentence = format!(
-        "{} of choices could change what holds together, some {minutes:.0} minutes of a workshop; first of all how “{}” bears on “{}”",
+        "{} of choices could change what holds together, some {minutes:.0} minutes of a workshop; first of all how ‘{}’ bears on ‘{}’",
         words::count(matter.len(), "pair", "pairs"),
         model.choice_name(first.choice),
         model.choice_name(first.on_choice)
@@ -375,7 +375,7 @@ fn leverage(model: &Model<'_>, coherence: &Coherence) -> Option<Finding> {
     }
     let row = &model.community.demands.rows[most];
     let sentence = format!(
-        "“{}” does most for the others: {} directly, {} with what follows from it",
+        "‘{}’ does most for the others: {} directly, {} with what follows from it",
         row.title,
         words::signed(model.influence.leverage(most)),
         words::signed(total)

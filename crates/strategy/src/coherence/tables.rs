@@ -64,7 +64,7 @@ fn objectives(coherence: &Coherence, community: &Community) -> Draft {
     let worst = (0..rows.len()).filter(|o| gap(*o).is_some()).min_by(|a, b| gap(*a).unwrap_or(0.0).total_cmp(&gap(*b).unwrap_or(0.0)));
     let title = match worst {
         Some(o) => format!(
-            "“{}” has {} of the weight and {} of the hours that serve any objective",
+            "‘{}’ has {} of the weight and {} of the hours that serve any objective",
             rows[o].name,
             words::share(coherence.objectives[o].share_of_weight),
             words::share(coherence.objectives[o].share_of_hours.unwrap_or(0.0))
@@ -108,7 +108,7 @@ fn influence(coherence: &Coherence, community: &Community) -> Draft {
     let model = super::influence_of(community);
     let mut linked = coherence.linked.clone();
     linked.sort_by(|a, b| model.leverage_total(*b).total_cmp(&model.leverage_total(*a)).then(a.cmp(b)));
-    let title = linked.first().map_or_else(String::new, |d| format!("“{}” does most for the others", community.demands.rows[*d].title));
+    let title = linked.first().map_or_else(String::new, |d| format!("‘{}’ does most for the others", community.demands.rows[*d].title));
     let subtitle = "Points from −3 (cancels) to +3 (indivisible), means of the raters. Leverage: what a demand does for others; dependence: what others do for it; second order: by way of others";
     let mut table = Draft::new(
         "influence",
@@ -425,7 +425,7 @@ pub(crate) fn in_the_way(bundles: &Bundles, at: usize) -> String {
     let by = &descriptors[near.by];
     let choice = &descriptors[near.choice];
     format!(
-        "“{}: {}” pushes “{}” towards “{}” by {}",
+        "‘{}: {}’ pushes ‘{}’ towards ‘{}’ by {}",
         by.name,
         by.states[usize::from(near.bundle.states[near.by])],
         choice.name,

@@ -68,7 +68,7 @@ pub fn workshop(community: &Community, inputs: &Inputs<'_>, coherence: &Coherenc
                 on_choice: model.choice_id(on.0),
                 on_option: model.option_id(on),
                 question: format!(
-                    "If we choose “{}”, how far does that help or hinder “{}”?",
+                    "If we choose ‘{}’, how far does that help or hinder ‘{}’?",
                     model.option_name(from),
                     model.option_name(on)
                 ),
