@@ -69,6 +69,9 @@ pub fn ask(problem: &Problem, may_drop: &[bool], control: &dyn Control) -> Resul
     })
 }
 
+/// Columns that are had beside the starts: of an item that is left out, or of more of a cell.
+type Extras = Vec<(usize, Column)>;
+
 /// The musts alone, as a model that is still to get its objective.
 struct Musts {
     grid: Grid,
@@ -85,7 +88,7 @@ impl Musts {
         windows: &Windows,
         left_out: &dyn Fn(usize) -> Option<f64>,
         extra: &dyn Fn(usize) -> Option<f64>,
-    ) -> (Self, Vec<(usize, Column)>, Vec<(usize, Column)>) {
+    ) -> (Self, Extras, Extras) {
         let grid = Grid::new(problem, windows);
         let mut model = Model::new(Sense::Minimise);
         let items: Vec<usize> = (0..grid.items()).filter(|i| windows.must[*i]).collect();

@@ -84,14 +84,14 @@ fn fix(
 ) -> Result<(), OptimiseError> {
     let Some(plan) = exchange.better_than(i64::MIN) else { return Ok(()) };
     let target = grid.worth(&plan) + step;
-    for start in 0..grid.starts.len() {
+    for (start, fixed) in fixed.iter_mut().enumerate() {
         let reduced = answer.reduced_costs[start];
         // At its lower bound only: there the reduced cost of a maximum is below nothing.
-        if fixed[start] || answer.columns[start] > 1e-9 || reduced >= 0.0 || plan.contains(&(start as u32)) {
+        if *fixed || answer.columns[start] > 1e-9 || reduced >= 0.0 || plan.contains(&(start as u32)) {
             continue;
         }
         if proven(answer.objective + reduced + answer.objective.abs() * 1e-7 + 1.0 / SCALE, 1) < target {
-            fixed[start] = true;
+            *fixed = true;
             formulation.model.set_bounds(column(start), 0.0, 0.0);
             relaxation.set_bounds(column(start), 0.0, 0.0)?;
         }
