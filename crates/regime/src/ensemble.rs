@@ -139,6 +139,10 @@ pub struct Found {
     pub outcomes: Vec<Outcome>,
     /// Worlds drawn.
     pub drawn: u32,
+    /// Of those, worlds in which every base holds.
+    pub hold_everywhere: u32,
+    /// Whether so few hold that the worlds that were run assume that today's work does.
+    pub assumed: bool,
     /// By organisation, in how many of the worlds drawn its base holds.
     pub holds: Vec<u32>,
     /// Whether the precision asked was reached.
@@ -147,13 +151,29 @@ pub struct Found {
     pub draws: Vec<Vec<f64>>,
 }
 
+/// Fewest worlds in which the base holds that are worth comparing regimes in.
+pub const FEWEST: usize = 30;
+
+/// Runs regimes over the same worlds; where the base holds in fewer than [`FEWEST`] of the worlds drawn, over worlds in which it is assumed to.
+///
+/// # Errors
+/// As [`Sampler::base`] and [`crate::simulate()`].
+pub fn ensemble(sampler: &Sampler, regimes: &[Schedule], question: &Question) -> Result<Found, RegimeError> {
+    let found = of_data(sampler, regimes, question)?;
+    if found.draws.len() >= FEWEST.min(question.most as usize) {
+        return Ok(found);
+    }
+    let assuming = of_data(&sampler.assuming_that_today_holds(), regimes, question)?;
+    Ok(Found { drawn: found.drawn, holds: found.holds, hold_everywhere: found.hold_everywhere, assumed: true, ..assuming })
+}
+
 /// Runs regimes over the same worlds.
 ///
 /// Worlds in which the base of some organisation does not hold are counted and not run: nothing is said of a community that has tipped by the choice of a scale.
 ///
 /// # Errors
 /// As [`Sampler::base`] and [`crate::simulate()`].
-pub fn ensemble(sampler: &Sampler, regimes: &[Schedule], question: &Question) -> Result<Found, RegimeError> {
+fn of_data(sampler: &Sampler, regimes: &[Schedule], question: &Question) -> Result<Found, RegimeError> {
     let n = sampler.workloads().len();
     let mut holds = vec![0; n];
     let mut bases: Vec<Base> = Vec::new();
@@ -191,8 +211,9 @@ pub fn ensemble(sampler: &Sampler, regimes: &[Schedule], question: &Question) ->
             outcomes.push(outcome(schedule, &numbers, runs, n, question, first.as_deref()));
         }
     }
+    let hold_everywhere = bases.len() as u32;
     let draws = bases.into_iter().map(|b| b.draws).collect();
-    Ok(Found { outcomes, drawn, holds, precise, draws })
+    Ok(Found { outcomes, drawn, hold_everywhere, assumed: false, holds, precise, draws })
 }
 
 type Drawn = (Vec<bool>, Option<Base>);
