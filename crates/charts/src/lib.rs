@@ -10,12 +10,14 @@
 mod bars;
 mod colour;
 mod data;
+mod fan;
 mod map;
 mod strip;
 mod svg;
 
 pub use bars::{Bar, Bars, bars};
 pub use data::{ChartError, Headroom, HeadroomCell, HeadroomRole};
+pub use fan::{Fan, FanPoint, Fans, fans};
 pub use map::{MapView, headroom_map};
 pub use strip::headroom_strip;
 

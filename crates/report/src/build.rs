@@ -4,6 +4,7 @@ mod annex;
 mod burden;
 mod facts;
 mod front;
+mod regime;
 mod tables;
 
 use std::collections::BTreeMap;
