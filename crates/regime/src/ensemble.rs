@@ -196,6 +196,10 @@ fn of_data(sampler: &Sampler, regimes: &[Schedule], question: &Question) -> Resu
         for (runs, schedule) in runs.iter_mut().zip(regimes) {
             runs.extend(under(schedule, &bases[first_new..], question)?);
         }
+        // Where today's work hardly ever holds, more draws would say no more.
+        if drawn >= 4 * BATCH && numbers.len() * 50 < drawn as usize {
+            break;
+        }
         if numbers.len() as u32 >= question.least || drawn >= question.most {
             let error = |runs: &Vec<Trajectory>| Estimate::of(&runs.iter().map(|t| melted(t)).collect::<Vec<_>>()).error;
             precise = !numbers.is_empty() && runs.iter().all(|r| error(r) <= question.precision);
