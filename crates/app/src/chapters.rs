@@ -1,6 +1,7 @@
 //! The chapters there are, and how a use-case asks one of them for its result or for a derivation.
 
 mod burden;
+pub(crate) mod regime;
 pub(crate) mod strategy;
 
 use std::cell::OnceCell;
@@ -24,7 +25,7 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters, in the order of the paper.
-pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, strategy::CHAPTER];
+pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, strategy::CHAPTER, regime::CHAPTER];
 
 /// What the chapters of one run read; what several of them need is computed once.
 pub(crate) struct Context<'a> {

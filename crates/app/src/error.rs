@@ -120,6 +120,21 @@ pub enum AppError {
     /// A scenario that was found is not what it was said to be.
     #[error("a scenario that was found does not stand up to the check: {0}")]
     Unverified(#[from] strategy::coherence::balance::Flaw),
+    /// A file of cases for the model of the regime is not right.
+    #[error("`{}`, {place}: found {found}; expected {expected}", path.display())]
+    Case {
+        /// The file.
+        path: PathBuf,
+        /// Place in the file: `cases[2].changes.kap`.
+        place: String,
+        /// What stands there.
+        found: String,
+        /// What is expected.
+        expected: String,
+    },
+    /// The chapter `regime` gave nothing.
+    #[error(transparent)]
+    Regime(#[from] regime::RegimeError),
     /// The paper could not be made.
     #[error(transparent)]
     Report(#[from] report::ReportError),

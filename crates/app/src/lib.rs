@@ -16,10 +16,12 @@ mod manifest;
 mod matrix;
 mod open;
 mod plan;
+mod regime;
 mod run;
 mod settings;
 mod write;
 
+pub use crate::regime::{Asked, one_world, run_case, run_regime, xmile};
 pub use coherence::{WorkshopAsked, WorkshopRead, read_workshop, run_coherence, write_community_scw, write_workshop};
 pub use error::AppError;
 pub use exchange::ImpactFormat;

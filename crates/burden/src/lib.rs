@@ -22,6 +22,7 @@ mod explain;
 mod facts;
 mod findings;
 mod load;
+mod managers;
 mod model;
 mod names;
 mod place;
@@ -39,6 +40,7 @@ mod words;
 pub use compute::run;
 pub use error::BurdenError;
 pub use explain::{Explainer, explain};
+pub use managers::{ManagersWork, managers_work};
 pub use result::{
     BandResult, Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals,
     WeekResult,

@@ -47,6 +47,8 @@ pub enum Command {
     Plan(crate::plan::PlanArgs),
     /// Where demands pull against each other, what repeats what, and which choices hold together
     Coherence(crate::coherence::CoherenceArgs),
+    /// What if: what the regime does to the community, in ensembles; its tipping points, and what matters
+    Regime(crate::regime::Arguments),
     /// How a figure came about, down to rows, parameters and their sources
     Explain {
         /// Folder, workbook or example:NAME

@@ -39,6 +39,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             Ok(0)
         }
         Command::Plan(args) => crate::plan::run(args),
+        Command::Regime(arguments) => crate::regime::run(arguments),
         Command::Report { .. } => report(command),
         Command::Convert { from, to } => {
             let problems = app::convert(from, to)?;
@@ -111,7 +112,7 @@ fn report(command: &Command) -> Result<u8, AppError> {
 }
 
 /// Shows what is being done, on a terminal and only if it takes long enough to be seen.
-pub fn with_progress<T>(what: &'static str, work: impl FnOnce() -> Result<T, AppError>) -> Result<T, AppError> {
+pub(crate) fn with_progress<T>(what: &'static str, work: impl FnOnce() -> Result<T, AppError>) -> Result<T, AppError> {
     let bar = ProgressBar::new_spinner().with_style(ProgressStyle::default_spinner()).with_message(what);
     bar.enable_steady_tick(Duration::from_millis(200));
     let result = work();

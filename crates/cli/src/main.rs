@@ -11,6 +11,7 @@ mod commands;
 mod json;
 mod out;
 mod plan;
+mod regime;
 mod show;
 
 use std::process::ExitCode;
@@ -41,8 +42,9 @@ fn exit_code(error: &app::AppError) -> u8 {
         | E::Explain(_)
         | E::NoSuchChapter { .. }
         | E::Matrix(_)
-        | E::NothingToAsk { .. } => 2,
-        E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) => 3,
+        | E::NothingToAsk { .. }
+        | E::Regime(_) => 2,
+        E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) | E::Case { .. } => 3,
         E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Plan(_) | E::Coherence(_) | E::Unverified(_) => 4,
     }
 }

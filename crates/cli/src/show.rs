@@ -159,6 +159,48 @@ pub fn burden(run: &Run) {
     );
 }
 
+/// The chapter `regime` on a terminal.
+pub fn regime(run: &Run) {
+    notes(&run.problems);
+    for chapter in &run.chapters {
+        out!("{}\n", wrap(&bold(&chapter.headline), ""));
+        for paragraph in &chapter.summary {
+            out!("{}\n", wrap(paragraph, "  "));
+        }
+        findings(chapter, FINDINGS_SHOWN);
+        let shown: [(&str, &[&str]); 5] = [
+            ("regime.bases", &["organisation", "items_above", "items_local", "hours_item", "hours_week", "utilisation", "share_holds"]),
+            (
+                "regime.comparison",
+                &[
+                    "regime",
+                    "meltdown",
+                    "meltdown_error",
+                    "weeks_lost",
+                    "weeks_lost_difference",
+                    "weeks_lost_difference_error",
+                    "strategic",
+                ],
+            ),
+            ("regime.rooms", &["organisation", "regime", "room_items_week", "room_pulse", "recovery_weeks"]),
+            ("regime.matters", &["input", "total", "total_within"]),
+            ("regime.conditions", &["input", "condition"]),
+        ];
+        for (id, columns) in shown {
+            if let Some(found) = chapter.table(id).filter(|t| !t.rows.is_empty()) {
+                out!("{}\n", table::render(found, columns));
+            }
+        }
+    }
+    if let Some(notice) = &run.community.profile.notice {
+        out!("{}", wrap(&dim(notice), ""));
+    }
+    out!(
+        "next: `aircover explain {} 'regime.meltdown[regime=market]'` says how a figure came about; `--regime NAME --run NUMBER` makes one world again",
+        run.manifest.community
+    );
+}
+
 fn with_range(quantity: Quantity, range: Option<(f64, f64)>) -> String {
     match range {
         None => quantity.to_string(),

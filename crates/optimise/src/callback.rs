@@ -12,7 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use highs::{Model as Highs, SolvedModel};
 use highs_sys::{
-    Highs_setCallback, Highs_setCallbackSolution, Highs_startCallback, Highs_stopCallback, HighsCallbackDataIn, HighsCallbackDataOut,
+    Highs_setCallback, Highs_setCallbackSolution, Highs_startCallback, Highs_stopCallback, Highs_versionMajor, Highs_versionMinor,
+    Highs_versionPatch, HighsCallbackDataIn, HighsCallbackDataOut,
 };
 
 use crate::error::OptimiseError;
@@ -26,6 +27,12 @@ const IMPROVING_SOLUTION: c_int = 4;
 const MIP_INTERRUPT: c_int = 6;
 const USER_SOLUTION: c_int = 9;
 const KINDS: [c_int; 5] = [SIMPLEX_INTERRUPT, IPM_INTERRUPT, IMPROVING_SOLUTION, MIP_INTERRUPT, USER_SOLUTION];
+
+/// Version of the solver that is linked.
+pub(crate) fn version() -> [c_int; 3] {
+    // SAFETY: these take nothing and return constants.
+    unsafe { [Highs_versionMajor(), Highs_versionMinor(), Highs_versionPatch()] }
+}
 
 struct Context<'a> {
     watch: &'a mut dyn Watch,

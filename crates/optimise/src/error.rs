@@ -13,6 +13,14 @@ pub enum OptimiseError {
         /// Its index.
         index: usize,
     },
+    /// Another version of the solver is linked, which would give other plans for the same effort.
+    #[error("HiGHS {}.{}.{} is linked; expected {}.{}.{}\nhint: unset PKG_CONFIG_PATH, or build by `./dev`", found[0], found[1], found[2], expected[0], expected[1], expected[2])]
+    Version {
+        /// Version found.
+        found: [i32; 3],
+        /// Version expected.
+        expected: [i32; 3],
+    },
     /// The solver does not take an option.
     #[error("the solver does not take the option `{0}`")]
     Option(&'static str),

@@ -5,8 +5,13 @@ use std::ops::RangeInclusive;
 use highs::{Col, HighsModelStatus, Model as Highs, RowProblem, Sense as HighsSense, SolvedModel};
 
 use crate::answer::{LinearAnswer, Status};
+use crate::callback;
 use crate::error::OptimiseError;
 use crate::model::{Column, Kind, Model, Sense};
+use crate::solve::Watch;
+
+/// The solver's version: another would give other plans for the same effort.
+const VERSION: [i32; 3] = [1, 16, 0];
 
 /// The linear relaxation of a model, kept in the solver with its basis.
 #[derive(Debug)]
@@ -56,17 +61,13 @@ impl Relaxation {
         Ok(())
     }
 
-    /// Solves it, from the basis of the last time.
+    /// Solves it, from the basis of the last time; `watch` may stop it.
     ///
     /// # Errors
-    /// [`OptimiseError`] if the solver fails.
-    pub fn solve(&mut self, seconds: Option<f64>) -> Result<LinearAnswer, OptimiseError> {
-        let mut highs = self.highs.take().ok_or_else(lost)?;
-        // HiGHS counts its clock from the model's first solve, so the limit would be of all solves together; none is set without need.
-        if let Some(seconds) = seconds {
-            option(&mut highs, "time_limit", seconds)?;
-        }
-        let solved = highs.try_solve().map_err(|e| failed("solving", &e))?;
+    /// [`OptimiseError`] if the solver fails; the relaxation is lost then.
+    pub fn solve(&mut self, watch: &mut dyn Watch) -> Result<LinearAnswer, OptimiseError> {
+        let highs = self.highs.take().ok_or_else(lost)?;
+        let solved = callback::run(highs, self.columns.len(), watch)?;
         let answer = linear_answer(&solved);
         self.highs = Some(Highs::from(solved));
         answer
@@ -91,6 +92,10 @@ fn linear_answer(solved: &SolvedModel) -> Result<LinearAnswer, OptimiseError> {
 
 /// Hands a model to HiGHS, silent, without solving it.
 pub(crate) fn hand_over(model: &Model, relaxed: bool) -> Result<(Highs, Vec<Col>), OptimiseError> {
+    let version = callback::version();
+    if version != VERSION {
+        return Err(OptimiseError::Version { found: version, expected: VERSION });
+    }
     model.check()?;
     let mut problem = RowProblem::default();
     let columns: Vec<Col> = model

@@ -19,7 +19,7 @@ pub struct Limits {
     pub relative_gap: f64,
     /// Stop when bound and point differ by at most this.
     pub absolute_gap: f64,
-    /// Memory of the search tree: open nodes after which the solver prefers depth. Kept at its default where empty.
+    /// Seed of the solver's own random choices.
     pub seed: i32,
 }
 

@@ -69,6 +69,9 @@ pub fn ask(problem: &Problem, may_drop: &[bool], control: &dyn Control) -> Resul
     })
 }
 
+/// Columns that are had beside the starts: of an item that is left out, or of more of a cell.
+type Extras = Vec<(usize, Column)>;
+
 /// The musts alone, as a model that is still to get its objective.
 struct Musts {
     grid: Grid,
@@ -85,7 +88,7 @@ impl Musts {
         windows: &Windows,
         left_out: &dyn Fn(usize) -> Option<f64>,
         extra: &dyn Fn(usize) -> Option<f64>,
-    ) -> (Self, Vec<(usize, Column)>, Vec<(usize, Column)>) {
+    ) -> (Self, Extras, Extras) {
         let grid = Grid::new(problem, windows);
         let mut model = Model::new(Sense::Minimise);
         let items: Vec<usize> = (0..grid.items()).filter(|i| windows.must[*i]).collect();
@@ -247,11 +250,13 @@ fn fewest_dropped(problem: &Problem, may_drop: &[bool], control: &dyn Control) -
     let (musts, out, _) = Musts::new(&kept, &windows, &cost, &|_| None);
     let Some(answer) = musts.solve(control)? else { return Ok(None) };
     let point = answer.columns.unwrap_or_default();
+    let lost_ones = lost.len() as f64;
     let mut changes: Vec<usize> = lost;
     changes.extend(out.iter().filter(|(item, c)| point[c.0] > 0.5 && problem.items[*item].must).map(|(item, _)| *item));
     changes.sort_unstable();
     let forgone = changes.len() as f64;
-    let bound = (answer.bound / 1.001).ceil().min(forgone);
+    // The cost of a must is at most 1.001, so this many at least are left out.
+    let bound = (lost_ones + (answer.bound / 1.001 - 1e-6).ceil().max(0.0)).min(forgone);
     Ok(Some(Relaxed { cost: forgone, bound, changes, starts: musts.months(&point) }))
 }
 

@@ -202,7 +202,9 @@ impl Draft {
                 self.problem.exclusions.push((a, b));
             }
         }
-        let mut scores: BTreeMap<(usize, usize), BTreeMap<(usize, usize), (f64, f64)>> = BTreeMap::new();
+        // By pair, then by direction: sum of scores and number of raters.
+        type Directions = BTreeMap<(usize, usize), (f64, f64)>;
+        let mut scores: BTreeMap<(usize, usize), Directions> = BTreeMap::new();
         for row in &community.interactions {
             if let (Some(&a), Some(&b)) = (index.get(row.demand.as_str()), index.get(row.on_demand.as_str()))
                 && a != b

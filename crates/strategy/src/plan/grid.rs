@@ -144,11 +144,6 @@ impl Grid {
         chosen.iter().map(|&s| (s != OUT).then(|| self.starts[s as usize].month as usize)).collect()
     }
 
-    /// Starts by index, of a plan in months; none where a month is no start of its item.
-    pub fn to_starts(&self, months: &[Option<usize>]) -> Option<Vec<u32>> {
-        months.iter().enumerate().map(|(item, month)| month.map_or(Some(OUT), |m| self.start(item, m))).collect()
-    }
-
     /// Worth of a plan.
     pub fn worth(&self, chosen: &[u32]) -> i64 {
         let mut sum = 0;

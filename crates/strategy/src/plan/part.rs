@@ -35,6 +35,17 @@ impl Planned {
         part.facts = self.facts();
         part.findings = self.findings(community);
         let done = self.choices.iter().filter(|c| c.start.is_some()).count();
+        let left = self.choices.len() - done;
+        let headline = match plan.solution.status {
+            PlanStatus::Infeasible => "What has to be done does not fit into the hours that are left".into(),
+            PlanStatus::Unknown => "No plan was found within the work that was allowed".into(),
+            _ if left == 0 => format!("All {done} things that could be begun fit into the hours and the money that are left"),
+            _ => format!(
+                "{done} of {} things that could be begun fit into the hours and the money that are left; {left} do not",
+                self.choices.len()
+            ),
+        };
+        part.headline = Some(headline);
         let gap = plan.solution.gap().map_or(String::new(), |g| {
             if g < 1e-9 { ", and no better one exists".into() } else { format!(", and no plan is worth {:.1} % more", 100.0 * g) }
         });

@@ -6,4 +6,5 @@ mod data;
 mod duplicates;
 mod example;
 mod influence;
+mod plan;
 mod questions;

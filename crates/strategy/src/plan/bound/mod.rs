@@ -38,7 +38,7 @@ pub(crate) fn step(grid: &Grid) -> i64 {
 /// The bound in thousandths that a bound of the solver proves: rounded down to the step, with the solver's tolerance on the safe side.
 pub(crate) fn proven(bound: f64, step: i64) -> i64 {
     let thousandths = bound * SCALE;
-    if !(thousandths.abs() < 9e15) {
+    if thousandths.is_nan() || thousandths.abs() >= 9e15 {
         return if thousandths < 0.0 { i64::MIN } else { i64::MAX };
     }
     // The solver keeps rows to within 1e-6; on sums of this size its objective is off by less than a millionth part.

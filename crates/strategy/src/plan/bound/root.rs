@@ -1,6 +1,6 @@
 //! The root: the linear relaxation, tightened by cuts and rid of starts that no better plan has, before the solver branches.
 
-use optimise::{OptimiseError, Relaxation, Status};
+use optimise::{OptimiseError, Progress, Relaxation, Status, Watch};
 
 use crate::plan::bound::cliques::Conflicts;
 use crate::plan::bound::cuts::Cut;
@@ -35,10 +35,11 @@ pub(crate) fn tighten(grid: &Grid, formulation: &mut Formulation, step: i64, exc
     let (mut best, mut idle) = (f64::INFINITY, 0);
     let mut point = Vec::new();
     for _ in 0..MOST_ROUNDS {
-        let answer = relaxation.solve(None)?;
+        let answer = relaxation.solve(&mut Stop(exchange))?;
         match answer.status {
             Status::Infeasible => return Ok(Left::Infeasible),
             Status::Optimal => {}
+            Status::Stopped => return Ok(Left::Nothing),
             _ => break,
         }
         exchange.bound(proven(answer.objective, step));
@@ -83,17 +84,25 @@ fn fix(
 ) -> Result<(), OptimiseError> {
     let Some(plan) = exchange.better_than(i64::MIN) else { return Ok(()) };
     let target = grid.worth(&plan) + step;
-    for start in 0..grid.starts.len() {
+    for (start, fixed) in fixed.iter_mut().enumerate() {
         let reduced = answer.reduced_costs[start];
         // At its lower bound only: there the reduced cost of a maximum is below nothing.
-        if fixed[start] || answer.columns[start] > 1e-9 || reduced >= 0.0 || plan.contains(&(start as u32)) {
+        if *fixed || answer.columns[start] > 1e-9 || reduced >= 0.0 || plan.contains(&(start as u32)) {
             continue;
         }
         if proven(answer.objective + reduced + answer.objective.abs() * 1e-7 + 1.0 / SCALE, 1) < target {
-            fixed[start] = true;
+            *fixed = true;
             formulation.model.set_bounds(column(start), 0.0, 0.0);
             relaxation.set_bounds(column(start), 0.0, 0.0)?;
         }
     }
     Ok(())
+}
+
+struct Stop<'a>(&'a mut dyn Exchange);
+
+impl Watch for Stop<'_> {
+    fn stop(&mut self, _progress: Progress) -> bool {
+        self.0.stop()
+    }
 }

@@ -24,7 +24,7 @@ impl Separations {
                 *cell = (*cell).max(lag as i32);
             }
         }
-        for k in 0..n {
+        for (k, work) in work.iter().enumerate() {
             for i in 0..n {
                 let first = this.gap[i * n + k];
                 if first < 0 {
@@ -33,7 +33,7 @@ impl Separations {
                 for j in 0..n {
                     let second = this.gap[k * n + j];
                     if second >= 0 {
-                        let through = first + work[k] + second;
+                        let through = first + work + second;
                         let cell = &mut this.gap[i * n + j];
                         *cell = (*cell).max(through);
                     }

@@ -24,6 +24,7 @@ pub(crate) struct Search<'g> {
     random: Random,
     mover: Mover,
     movable: Vec<u32>,
+    musts: Vec<u32>,
     best: Vec<u32>,
     best_rank: (i64, i64),
     round: Round,
@@ -55,6 +56,7 @@ impl<'g> Search<'g> {
             state,
             random: Random::new(seed, run),
             mover: Mover::default(),
+            musts: movable.iter().copied().filter(|i| grid.must[*i as usize]).collect(),
             movable,
             round: Round { number: 0, epochs: 40, done: 0 },
             unit,
@@ -87,15 +89,11 @@ impl<'g> Search<'g> {
 
     fn note_best(&mut self) {
         let missing = self.state.missing() as i64;
-        let rank = (-missing, self.state.score - self.state.must_bonus * (self.musts() - missing));
+        let rank = (-missing, self.state.score - self.state.must_bonus * (self.musts.len() as i64 - missing));
         if rank > self.best_rank {
             self.best_rank = rank;
             self.best.clone_from(&self.state.chosen);
         }
-    }
-
-    fn musts(&self) -> i64 {
-        self.grid.must.iter().filter(|m| **m).count() as i64
     }
 
     /// One epoch.
@@ -121,7 +119,7 @@ impl<'g> Search<'g> {
         self.round.done = 0;
         self.round.epochs = (self.round.epochs * 3 / 2).min(4_000);
         if self.best_rank.0 < 0 {
-            self.state.score += self.state.must_bonus * (self.musts() - self.state.missing() as i64);
+            self.state.score += self.state.must_bonus * (self.musts.len() as i64 - self.state.missing() as i64);
             self.state.must_bonus *= 2;
         }
         if self.random.below(2) == 0 {
@@ -129,8 +127,21 @@ impl<'g> Search<'g> {
         }
     }
 
+    /// An item to move: any; while musts are missing, one of these every other time.
+    fn pick(&mut self) -> usize {
+        if self.best_rank.0 < 0 && self.random.below(2) == 0 {
+            let musts = &self.musts;
+            let from = self.random.below(musts.len().max(1));
+            let missing = musts.iter().cycle().skip(from).take(musts.len()).find(|m| !self.state.is_in(**m as usize));
+            if let Some(&item) = missing {
+                return item as usize;
+            }
+        }
+        self.movable[self.random.below(self.movable.len())] as usize
+    }
+
     fn step(&mut self, temperature: f64) {
-        let item = self.movable[self.random.below(self.movable.len())] as usize;
+        let item = self.pick();
         let before = self.state.score;
         let kind = self.random.below(100);
         if self.state.is_in(item) && kind < 4 {

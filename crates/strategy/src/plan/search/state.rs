@@ -148,13 +148,13 @@ impl<'g> State<'g> {
 
     /// Replaces the plan.
     pub fn load(&mut self, chosen: &[u32]) {
-        for item in 0..chosen.len() {
-            if self.chosen[item] != chosen[item] {
+        for (item, &start) in chosen.iter().enumerate() {
+            if self.chosen[item] != start {
                 if self.chosen[item] != OUT {
                     self.take_silent(item);
                 }
-                if chosen[item] != OUT {
-                    self.put_silent(chosen[item]);
+                if start != OUT {
+                    self.put_silent(start);
                 }
             }
         }
