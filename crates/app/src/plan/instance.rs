@@ -185,3 +185,70 @@ fn item(demand: &Demand, id: &str, file: &File) -> Result<Item, (String, String)
 fn text(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use strategy::plan::{PlanStatus, ToTheEnd, ask, solve};
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Instance, AppError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        std::fs::write(&path, text).unwrap();
+        read_instance(&path)
+    }
+
+    fn with(demand: &str, links: &str) -> String {
+        format!(
+            r#"{{"months": 3, "roles": ["team"], "headroom": [[5, 5, 5]], "demands": [
+                {{"id": 0, "duration": 1, "hours": {{"0": [4]}}, "value": 2}}, {demand}]{links}}}"#
+        )
+    }
+
+    #[test]
+    fn rows_that_are_wrong_are_named() {
+        let good = r#"{"id": 7, "duration": 1, "hours": {"0": [4]}, "value": 3, "deadline": 2}"#;
+        assert!(read(&with(good, "")).is_ok());
+        for (text, says) in [
+            ("{".to_owned(), "is no planning problem"),
+            (with(good, r#", "precedence": [[0, 8]]"#), "row 0 of `precedence`"),
+            (with(good, r#", "precedence": [[0, 7], [7, 0]]"#), "precedences form a cycle: `0` → `7` → `0`"),
+            (with(good, r#", "precedence": [[0, 7, 0.5]]"#), "a lag of 0.5"),
+            (with(r#"{"id": 0, "duration": 1, "hours": {}, "value": 1}"#, ""), "one `id`"),
+            (with(r#"{"id": 1, "duration": 2, "hours": {"0": [4]}, "value": 1}"#, ""), "demand `1` has 1 numbers for role 0"),
+            (with(r#"{"id": 1, "duration": 1, "hours": {"3": [4]}, "value": 1}"#, ""), "hours of role `3`"),
+            (with(r#"{"id": 1, "duration": 2, "hours": {}, "value": 1, "release": 2}"#, ""), "expected a window that holds it"),
+        ] {
+            let error = read(&text).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}");
+        }
+    }
+
+    /// What independent programs found: fewest extra hours, and the demand that cannot fit alone.
+    #[test]
+    fn the_ask_of_the_shared_instances_is_what_other_programs_found() {
+        let data =
+            PathBuf::from(std::env::var("AIRCOVER_DATA").unwrap_or_else(|_| "../../../shared/data".into())).join("strategy/sequencing");
+        for (name, hours, alone, dropped) in [("s1", 65.0, "32", 1), ("s2", 38.0, "50", 3), ("s3", 94.0, "62", 2)] {
+            let file = data.join(format!("seq-80-8-36-{name}-inf.json"));
+            if !file.exists() {
+                if let Some(skips) = std::env::var_os("AIRCOVER_SKIPS") {
+                    use std::io::Write as _;
+                    let mut list = std::fs::OpenOptions::new().append(true).create(true).open(skips).unwrap();
+                    writeln!(list, "seq-80-8-36-{name}-inf.json: shared planning instances, in AIRCOVER_DATA/strategy/sequencing").unwrap();
+                }
+                continue;
+            }
+            let problem = read_instance(&file).unwrap().problem;
+            let effort = Effort { epochs: Some(1), nodes: None, seed: 1, together: false };
+            assert_eq!(solve(&problem, &effort, &ToTheEnd).unwrap().status, PlanStatus::Infeasible);
+            let found = ask(&problem, &vec![true; problem.items.len()], &ToTheEnd).unwrap();
+            assert!((found.extra.unwrap().cost - hours).abs() < 1e-3);
+            assert_eq!(found.dropped.unwrap().changes.len(), dropped);
+            assert_eq!(found.conflict.iter().map(|i| problem.items[*i].id.as_str()).collect::<Vec<_>>(), [alone]);
+        }
+    }
+}
