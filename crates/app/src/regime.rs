@@ -36,6 +36,9 @@ pub fn one_world(name: &str, options: &Options, asked: &Asked, number: u32) -> R
     let (sampler, schedules) = ::regime::prepare(&community, &inputs, &settings)?;
     let wanted = asked.regimes.last().map_or("base", String::as_str);
     let schedule = schedules.iter().find(|s| s.name == wanted).unwrap_or(&schedules[0]);
+    // Where the data leave too few worlds, the ensembles run on worlds in which today's work is assumed to hold: the same ones here.
+    let assumed = ::regime::ensemble(&sampler, &[], &settings.question)?.assumed;
+    let sampler = if assumed { sampler.assuming_that_today_holds() } else { sampler };
     let run = ::regime::one(&sampler, schedule, number, &settings.question)?;
     Ok((workloads.into_iter().map(|w| w.name).collect(), run))
 }

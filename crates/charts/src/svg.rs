@@ -49,6 +49,11 @@ impl Svg {
         let _ = writeln!(self.body, r#"<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{stroke}" stroke-width="{width}"/>"#);
     }
 
+    pub(crate) fn polygon(&mut self, points: &[(f64, f64)], fill: &str) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
+        self.body.push_str(&format!("<polygon points=\"{}\" fill=\"{fill}\"/>\n", points.join(" ")));
+    }
+
     /// The mark of overload: a filled corner, top left.
     pub(crate) fn corner(&mut self, x: f64, y: f64, size: f64, fill: &str) {
         let _ = writeln!(self.body, r#"<path d="M{} {}h{}l-{} {}z" fill="{fill}"/>"#, n(x), n(y), n(size), n(size), n(size));

@@ -188,7 +188,6 @@ pub fn regime(run: &Run) {
         ];
         for (id, columns) in shown {
             if let Some(found) = chapter.table(id).filter(|t| !t.rows.is_empty()) {
-                out!("{}", wrap(&bold(&found.title), ""));
                 out!("{}\n", table::render(found, columns));
             }
         }

@@ -142,7 +142,7 @@ impl Regime {
     /// Share of the worlds drawn in which every base holds.
     #[must_use]
     pub fn share_all_hold(&self) -> f64 {
-        self.found.draws.len() as f64 / f64::from(self.found.drawn)
+        f64::from(self.found.hold_everywhere) / f64::from(self.found.drawn)
     }
 
     /// What the data tell of one organisation.
@@ -213,8 +213,9 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
     let fits = fit_lists(community)?;
     let central = sampler.central()?;
     let utilisation: Vec<f64> = central.iter().map(|n| (n.a0 + n.lam) / n.r0).collect();
-    let bases: Vec<Option<Numbers>> = central.iter().map(|n| matched(n).map(|(n, _)| n)).collect();
     let found = ensemble(&sampler, &schedules, &settings.question)?;
+    let run_on = if found.assumed { sampler.assuming_that_today_holds() } else { sampler.clone() };
+    let bases: Vec<Option<Numbers>> = run_on.central()?.iter().map(|n| matched(n).map(|(n, _)| n)).collect();
     let matters_for = (0..utilisation.len()).max_by(|a, b| utilisation[*a].total_cmp(&utilisation[*b])).unwrap_or(0);
     Ok(Regime {
         workloads: inputs.workloads.to_vec(),
@@ -222,7 +223,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
         rooms: rooms(&bases)?,
         matters: matters(&sampler, matters_for, settings.seed)?,
         matters_for,
-        conditions: conditions(&sampler, &found),
+        conditions: conditions(&run_on, &found),
         regrets: regrets(&found),
         utilisation,
         fits,

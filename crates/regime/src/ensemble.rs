@@ -139,6 +139,10 @@ pub struct Found {
     pub outcomes: Vec<Outcome>,
     /// Worlds drawn.
     pub drawn: u32,
+    /// Of those, worlds in which every base holds.
+    pub hold_everywhere: u32,
+    /// Whether so few hold that the worlds that were run assume that today's work does.
+    pub assumed: bool,
     /// By organisation, in how many of the worlds drawn its base holds.
     pub holds: Vec<u32>,
     /// Whether the precision asked was reached.
@@ -147,13 +151,29 @@ pub struct Found {
     pub draws: Vec<Vec<f64>>,
 }
 
+/// Fewest worlds in which the base holds that are worth comparing regimes in.
+pub const FEWEST: usize = 30;
+
+/// Runs regimes over the same worlds; where the base holds in fewer than [`FEWEST`] of the worlds drawn, over worlds in which it is assumed to.
+///
+/// # Errors
+/// As [`Sampler::base`] and [`crate::simulate()`].
+pub fn ensemble(sampler: &Sampler, regimes: &[Schedule], question: &Question) -> Result<Found, RegimeError> {
+    let found = of_data(sampler, regimes, question)?;
+    if found.draws.len() >= FEWEST.min(question.most as usize) {
+        return Ok(found);
+    }
+    let assuming = of_data(&sampler.assuming_that_today_holds(), regimes, question)?;
+    Ok(Found { drawn: found.drawn, holds: found.holds, hold_everywhere: found.hold_everywhere, assumed: true, ..assuming })
+}
+
 /// Runs regimes over the same worlds.
 ///
 /// Worlds in which the base of some organisation does not hold are counted and not run: nothing is said of a community that has tipped by the choice of a scale.
 ///
 /// # Errors
 /// As [`Sampler::base`] and [`crate::simulate()`].
-pub fn ensemble(sampler: &Sampler, regimes: &[Schedule], question: &Question) -> Result<Found, RegimeError> {
+fn of_data(sampler: &Sampler, regimes: &[Schedule], question: &Question) -> Result<Found, RegimeError> {
     let n = sampler.workloads().len();
     let mut holds = vec![0; n];
     let mut bases: Vec<Base> = Vec::new();
@@ -176,6 +196,10 @@ pub fn ensemble(sampler: &Sampler, regimes: &[Schedule], question: &Question) ->
         for (runs, schedule) in runs.iter_mut().zip(regimes) {
             runs.extend(under(schedule, &bases[first_new..], question)?);
         }
+        // Where today's work hardly ever holds, more draws would say no more.
+        if drawn >= 4 * BATCH && numbers.len() * 50 < drawn as usize {
+            break;
+        }
         if numbers.len() as u32 >= question.least || drawn >= question.most {
             let error = |runs: &Vec<Trajectory>| Estimate::of(&runs.iter().map(|t| melted(t)).collect::<Vec<_>>()).error;
             precise = !numbers.is_empty() && runs.iter().all(|r| error(r) <= question.precision);
@@ -191,8 +215,9 @@ pub fn ensemble(sampler: &Sampler, regimes: &[Schedule], question: &Question) ->
             outcomes.push(outcome(schedule, &numbers, runs, n, question, first.as_deref()));
         }
     }
+    let hold_everywhere = bases.len() as u32;
     let draws = bases.into_iter().map(|b| b.draws).collect();
-    Ok(Found { outcomes, drawn, holds, precise, draws })
+    Ok(Found { outcomes, drawn, hold_everywhere, assumed: false, holds, precise, draws })
 }
 
 type Drawn = (Vec<bool>, Option<Base>);

@@ -68,9 +68,17 @@ impl Regime {
 
     fn summary(&self) -> Vec<String> {
         let mut summary = vec![format!(
-            "This page is a thought experiment with a model whose loops are published and whose strengths are mostly assumed. It is no forecast. {} worlds were drawn from what is known; today's work holds in every organisation in {}, and only those were run on.",
+            "This page is a thought experiment with a model whose loops are published and whose strengths are mostly assumed. It is no forecast. {} worlds were drawn from what is known; today's work holds in every organisation in {}{}.",
             self.found.drawn,
-            self.found.draws.len()
+            self.found.hold_everywhere,
+            if self.found.assumed {
+                format!(
+                    ". Too few to compare regimes: the {} worlds below assume that it holds, with managers busy between 45 and 80 %",
+                    self.found.draws.len()
+                )
+            } else {
+                ", and only those were run on".into()
+            }
         )];
         if !self.tells() {
             let unsure: Vec<String> = (0..self.workloads.len())
@@ -126,7 +134,7 @@ impl Regime {
         };
         let mut facts = vec![
             fact("worlds_drawn", "worlds drawn", f64::from(self.found.drawn), Unit::Count, None),
-            fact("worlds_fit", "worlds in which today's work holds everywhere", self.found.draws.len() as f64, Unit::Count, None),
+            fact("worlds_fit", "worlds in which today's work holds everywhere", f64::from(self.found.hold_everywhere), Unit::Count, None),
             fact(
                 "share_holds_everywhere",
                 "share of worlds in which today's work holds everywhere",
@@ -208,9 +216,10 @@ impl Regime {
             id: "regime.comparison".into(),
             title: self.comparison_title(),
             subtitle: format!(
-                "The same {} worlds under each regime over {:.0} weeks, only worlds in which today's work holds; what happens in a world is the same under all regimes",
+                "The same {} worlds under each regime over {:.0} weeks, only worlds in which today's work {}; what happens in a world is the same under all regimes",
                 self.found.draws.len(),
-                self.settings.question.weeks
+                self.settings.question.weeks,
+                if self.found.assumed { "is assumed to hold" } else { "holds" }
             ),
             columns,
             rows: self.found.outcomes.iter().map(row).collect(),
@@ -250,7 +259,7 @@ impl Regime {
         ResultTable {
             id: "regime.rooms".into(),
             title: "How much more each organisation could take before it tips".into(),
-            subtitle: "At central values; items a week by continuation along the equilibria, the largest blow by simulation, recovery from the slowest eigenvalue: it grows before the tip. Empty: today's work does not hold at central values".into(),
+            subtitle: "At central values (utilisation 0.65 where it has to be assumed that today's work holds); items a week by continuation along the equilibria, the largest blow by simulation, recovery from the slowest eigenvalue: it grows before the tip. Empty: today's work does not hold at central values".into(),
             columns: vec![
                 Column::text("organisation", "organisation"),
                 Column::text("regime", "regime"),

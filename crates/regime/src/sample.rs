@@ -30,6 +30,7 @@ pub struct Sampler {
     bridge: Vec<(&'static str, Pert)>,
     sobol: Sobol,
     seed: u64,
+    assumed: bool,
 }
 
 /// Parameters of the bridge and of what happens, in the order of their dimensions.
@@ -73,7 +74,13 @@ impl Sampler {
         }
         let entries: Vec<&Entry> = Numbers::ENTRIES.iter().filter(|e| e.part == Part::Uncertain).collect();
         let sobol = Sobol::scrambled(2 + bridge.len() + entries.len(), seed);
-        Ok(Self { workloads: workloads.to_vec(), entries, bridge, sobol, seed })
+        Ok(Self { workloads: workloads.to_vec(), entries, bridge, sobol, seed, assumed: false })
+    }
+
+    /// The same, assuming that today's work holds: utilisation from 0.45 to 0.8 in every organisation, whatever hours the register gives. What if, and no more.
+    #[must_use]
+    pub fn assuming_that_today_holds(&self) -> Self {
+        Self { assumed: true, ..self.clone() }
     }
 
     /// The inputs that are drawn: the bridge first.
@@ -98,8 +105,8 @@ impl Sampler {
         ];
         axes.extend(self.bridge.iter().zip(words).map(|((id, p), words)| Axis {
             name: (*id).into(),
-            meaning: words.into(),
-            range: (p.low(), p.mode(), p.high()),
+            meaning: if self.assumed && words.starts_with("share of") { "utilisation of managers (assumed)".into() } else { words.into() },
+            range: if self.assumed && words.starts_with("share of") { (0.45, 0.65, 0.8) } else { (p.low(), p.mode(), p.high()) },
         }));
         axes.extend(self.entries.iter().map(|e| Axis {
             name: e.name.into(),
@@ -127,7 +134,11 @@ impl Sampler {
         }
         let f = self.bridge[0].1.quantile(draws[2]);
         let wait = self.bridge[1].1.quantile(draws[3]);
-        self.workloads.iter().map(|w| of_workload(w, model, draws, f, wait)).collect()
+        let of = |w: &Workload| {
+            let n = of_workload(w, model, draws, f, wait)?;
+            Ok(if self.assumed { held(&n, 0.45 + 0.35 * draws[2]) } else { n })
+        };
+        self.workloads.iter().map(of).collect()
     }
 
     /// Numbers of each organisation with everything at its central value.
@@ -139,6 +150,7 @@ impl Sampler {
             .iter()
             .map(|w| {
                 let n = scaled(w, Numbers::SET_A, w.hours_week[1].0, w.hours_item.0, self.bridge[0].1.mode());
+                let n = if self.assumed { held(&n, 0.65) } else { n };
                 Ok(Numbers { w0: w.wait.map_or(self.bridge[1].1.mode(), |x| x.0), ..n })
             })
             .collect()
@@ -211,6 +223,13 @@ fn scaled(w: &Workload, model: Numbers, hours: f64, hours_item: f64, f: f64) -> 
         g_half: model.g_half * scale,
         ..model
     }
+}
+
+/// The same work at a given utilisation, its hours a third answering at reference stress.
+fn held(n: &Numbers, utilisation: f64) -> Numbers {
+    let r0 = (n.a0 + n.lam) / utilisation;
+    let scale = r0 / n.r0;
+    Numbers { r0, hours: 3.0 * r0 * n.h, kap: n.kap * scale, g_half: n.g_half * scale, ..*n }
 }
 
 fn of_workload(w: &Workload, model: Numbers, draws: &[f64], f: f64, wait: f64) -> Result<Numbers, RegimeError> {

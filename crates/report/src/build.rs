@@ -5,6 +5,7 @@ mod burden;
 mod coherence;
 mod facts;
 mod front;
+mod regime;
 mod strategy;
 mod tables;
 

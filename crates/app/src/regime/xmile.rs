@@ -9,7 +9,7 @@ const STOCKS: [(&str, &str, &str); 5] = [
     ("P", "7.321", "arrivals + errors * R - R - P / tauX"),
     ("C", "1", "(Cmin + (1 - Cmin) * sig / sig0 - C) / tauC"),
     ("G", "0.481", "(kap * MAX(0, bseen - btol) / (1 - btol) - G) / tauG"),
-    ("K", "0", "IF THEN ELSE(strain_target > K, (strain_target - K) / tauKu, (strain_target - K) / tauKd)"),
+    ("K", "0", "IF (strain_target > K) THEN ((strain_target - K) / tauKu) ELSE ((strain_target - K) / tauKd)"),
     ("L", "d0 * w0", "need - cap_treat"),
 ];
 
@@ -18,7 +18,7 @@ const AUXILIARIES: [(&str, &str); 14] = [
     ("cap", "C ^ etaC * (1 - chi * K)"),
     ("s", "P / (tau * R0 * cap)"),
     ("curve", "s * EXP(1 - s)"),
-    ("Y", "IF THEN ELSE(s > 1, yinf + (1 - yinf) * curve, curve)"),
+    ("Y", "IF (s > 1) THEN (yinf + (1 - yinf) * curve) ELSE (curve)"),
     ("R", "R0 * cap * Y"),
     ("errors", "eps0 + eps1 * MIN(1, MAX(0, (s - se0) / (se1 - se0)))"),
     ("arrivals", "a0 + lam + (1 - alpha) * G"),

@@ -19,6 +19,11 @@ macro_rules! lanes {
                 Self { $($field: [one.$field; W]),+ }
             }
 
+            #[allow(dead_code)]
+            pub fn at(&self, lane: usize) -> $one {
+                $one { $($field: self.$field[lane]),+ }
+            }
+
             #[inline(always)]
             pub fn set(&mut self, lane: usize, one: &$one) {
                 $(self.$field[lane] = one.$field;)+

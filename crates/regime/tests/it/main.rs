@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod behaviours;
+mod chapter;
 mod exact;
 mod invariants;
 mod reference;
