@@ -64,9 +64,10 @@ impl Table {
 /// More than [`MOST_PROFILES`].
 pub fn enumerate(market: &Market) -> Result<Table, MarketError> {
     let (sites, levels) = (market.case.sites.len(), market.case.levels.len());
-    let count = (0..sites).try_fold(1_usize, |count, _| count.checked_mul(levels)).filter(|count| *count <= MOST_PROFILES).ok_or_else(|| {
-        MarketError::TooLarge { service: market.service.name.clone(), profiles: format!("{levels}^{sites}"), most: MOST_PROFILES }
-    })?;
+    let count =
+        (0..sites).try_fold(1_usize, |count, _| count.checked_mul(levels)).filter(|count| *count <= MOST_PROFILES).ok_or_else(|| {
+            MarketError::TooLarge { service: market.service.name.clone(), profiles: format!("{levels}^{sites}"), most: MOST_PROFILES }
+        })?;
     let organisations = market.case.organisations.len();
     let mut table = Table { levels, sites, welfare: Vec::new(), payoff: Vec::new(), regret: Vec::new() };
     let rows: Vec<(f64, Vec<f64>)> = (0..count)

@@ -97,11 +97,8 @@ impl<'a> Market<'a> {
         }
         let welfare = benefit - provider_cost;
         let weight = case.system_weight;
-        let payoff = surplus
-            .iter()
-            .zip(&own_benefit)
-            .map(|(s, b)| (1.0 - weight) * (s + case.own_benefit_weight * b) + weight * welfare)
-            .collect();
+        let payoff =
+            surplus.iter().zip(&own_benefit).map(|(s, b)| (1.0 - weight) * (s + case.own_benefit_weight * b) + weight * welfare).collect();
         Outcome { volumes, outside, surplus, own_benefit, benefit, bill, welfare, cost: self.ideal - welfare, payoff }
     }
 }

@@ -1,6 +1,6 @@
 //! Sequential best response: one organisation after the other, until nobody moves or a profile comes back.
 
-use crate::{Case, Market, MarketError, MOST_PROFILES};
+use crate::{Case, MOST_PROFILES, Market, MarketError};
 
 /// What a sequence of best responses came to.
 #[derive(Clone, Debug, PartialEq)]
