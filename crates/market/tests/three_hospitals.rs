@@ -1,0 +1,235 @@
+//! The three hospitals of the model book: every reference value.
+
+use market::{Case, Market, MarketError, Service, Site, Solution, all_orders, best_response, sequential, solve};
+use serde_json::Value;
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
+}
+
+fn names(value: &Value) -> Vec<String> {
+    value.as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
+}
+
+fn file() -> Value {
+    serde_json::from_str(include_str!("data/three_hospitals.json")).unwrap()
+}
+
+fn case() -> Case {
+    let file = file();
+    let case = &file["case"];
+    let organisations = names(&case["organisations"]);
+    let site = |s: &Value| Site {
+        name: s["site"].as_str().unwrap().into(),
+        organisation: organisations.iter().position(|o| s["organisation"] == o.as_str()).unwrap(),
+    };
+    let service = |(name, s): (&String, &Value)| Service {
+        name: name.clone(),
+        patients: numbers(&s["patients_year"]),
+        beta_minute: s["beta_minute"].as_f64().unwrap(),
+        utility: numbers(&s["utility_by_level"]),
+        pounds_per_minute: s["pounds_per_utility_minute"].as_f64().unwrap(),
+        tariff: s["tariff"].as_f64().unwrap(),
+        outside_cost: s["tariff"].as_f64().unwrap(),
+        cost_patient: numbers(&s["cost_patient_by_level"]),
+        fixed_cost: numbers(&s["fixed_cost_year_by_level"]),
+    };
+    Case {
+        name: "three hospitals".into(),
+        sites: case["sites"].as_array().unwrap().iter().map(site).collect(),
+        organisations,
+        places: names(&case["places"]),
+        minutes: case["minutes"].as_array().unwrap().iter().map(numbers).collect(),
+        outside_minutes: case["outside_minutes"].as_f64().unwrap(),
+        levels: names(&case["levels"]),
+        services: case["services"].as_object().unwrap().iter().map(service).collect(),
+        system_weight: 0.0,
+        own_benefit_weight: 0.0,
+    }
+}
+
+#[track_caller]
+fn near(found: f64, expected: f64) {
+    assert!((found - expected).abs() <= 0.006_f64.min(expected.abs() * 1e-6 + 1e-8), "{found} is not {expected}");
+}
+
+#[track_caller]
+fn all_near(found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len());
+    found.iter().zip(expected).for_each(|(f, e)| near(*f, *e));
+}
+
+/// Equilibria of both services as actions 3·elective + maternity.
+fn actions(solution: &Solution) -> Vec<Vec<usize>> {
+    let mut all = Vec::new();
+    for e in &solution.services[0].equilibria {
+        for m in &solution.services[1].equilibria {
+            all.push(e.levels.iter().zip(&m.levels).map(|(e, m)| 3 * e + m).collect());
+        }
+    }
+    all
+}
+
+#[test]
+fn the_file_as_expected() {
+    let (solution, file) = (solve(&case()).unwrap(), file());
+    for service in &solution.services {
+        let expected = &file["expected"]["services"][&service.service];
+        let list = expected["equilibria"].as_array().unwrap();
+        assert_eq!(service.equilibria.len(), list.len());
+        for (found, expected) in service.equilibria.iter().zip(list) {
+            assert_eq!(serde_json::json!(found.levels), expected["levels"]);
+            near(found.outcome.welfare, expected["welfare"].as_f64().unwrap());
+            all_near(&found.outcome.surplus, &numbers(&expected["surplus"]));
+            all_near(&found.regret, &numbers(&expected["regret"]));
+        }
+        let plan = &service.plan;
+        assert_eq!(serde_json::json!(plan.profile.levels), expected["optimum"]["levels"]);
+        near(plan.profile.outcome.welfare, expected["optimum"]["welfare"].as_f64().unwrap());
+        all_near(&plan.profile.regret, &numbers(&expected["optimum"]["regret"]));
+        near(plan.lambda_star, expected["lambda_star"].as_f64().unwrap());
+        near(plan.profile.outcome.cost, expected["cost_of_optimum"].as_f64().unwrap());
+        let worst = service.worst().unwrap().outcome.cost / plan.profile.outcome.cost;
+        near(worst, expected["price_of_anarchy"].as_f64().unwrap());
+    }
+    let together = &file["expected"]["together"];
+    assert_eq!(solution.equilibria, 3);
+    near(solution.welfare, together["welfare_of_optimum"].as_f64().unwrap());
+    near(solution.worst_gap.unwrap(), 3_317_523.01);
+    near(solution.best_gap.unwrap(), 3_194_759.38);
+    near(solution.price_of_anarchy().unwrap(), together["price_of_anarchy"].as_f64().unwrap());
+    near(solution.price_of_stability().unwrap(), together["price_of_stability"].as_f64().unwrap());
+    near(solution.lambda_star, 0.610_717_155_6);
+    assert_eq!(actions(&solution), [[3, 3, 4], [3, 4, 3], [4, 3, 3]]);
+}
+
+#[test]
+fn volumes_and_surplus_with_all_basic() {
+    let case = case();
+    let elective = Market::new(&case, &case.services[0]).outcome(&[1, 1, 1]);
+    all_near(&elective.volumes, &[3353.4683, 2762.5191, 2843.6566]);
+    near(elective.outside, 40.3560);
+    all_near(&elective.surplus, &[1_353_468.29, 762_519.07, 843_656.62]);
+    let maternity = Market::new(&case, &case.services[1]).outcome(&[1, 1, 1]);
+    all_near(&maternity.surplus, &[-445_835.64, -634_337.29, -603_352.33]);
+}
+
+#[test]
+fn who_gains_and_who_loses() {
+    let gains = solve(&case()).unwrap().gains.unwrap();
+    all_near(&gains.organisations, &[-264_211.53, 6_032_042.03, -1_929_019.84]);
+    near(gains.patients, -521_287.66);
+    assert!(gains.bill.abs() < 1e-6);
+    near(gains.welfare, 3_317_523.01);
+    assert!((gains.equal_gain.iter().sum::<f64>() + gains.commissioner).abs() < 1e-6);
+    for (change, transfer) in gains.organisations.iter().zip(&gains.equal_gain) {
+        near(change + transfer, gains.welfare / 4.0);
+    }
+}
+
+#[test]
+fn own_patients_benefit_widens_the_loss() {
+    let solution = solve(&Case { own_benefit_weight: 1.0, ..case() }).unwrap();
+    assert_eq!(actions(&solution), [[4, 4, 4]]);
+    near(solution.price_of_anarchy().unwrap(), 1.098_660_181_3);
+}
+
+#[test]
+fn a_lower_tariff_makes_the_plan_an_equilibrium() {
+    let mut case = case();
+    case.services[0].tariff = 3400.0;
+    let solution = solve(&case).unwrap();
+    assert_eq!(solution.equilibria, 9);
+    assert!(actions(&solution).contains(&vec![1, 3, 0]));
+    assert_eq!(solution.lambda_star, 0.0);
+}
+
+#[test]
+fn a_and_b_merged() {
+    let mut case = case();
+    case.organisations = vec!["A and B".into(), "C".into()];
+    for (site, owner) in case.sites.iter_mut().zip([0, 0, 1]) {
+        site.organisation = owner;
+    }
+    assert_eq!(actions(&solve(&case).unwrap()), [[0, 3, 4], [0, 4, 3]]);
+}
+
+#[test]
+fn best_responses_one_after_the_other_and_all_at_once() {
+    let case = case();
+    let (elective, maternity) = (Market::new(&case, &case.services[0]), Market::new(&case, &case.services[1]));
+    assert_eq!(sequential(&elective, &[1, 1, 1], &[0, 1, 2]).unwrap().profiles.len(), 1);
+    let path = sequential(&maternity, &[1, 1, 1], &[0, 1, 2]).unwrap();
+    assert_eq!(path.profiles, [[1, 1, 1], [0, 1, 1], [0, 0, 1]]);
+    assert!(!path.cycle);
+    let ends: std::collections::BTreeSet<_> =
+        all_orders(&maternity, &[1, 1, 1]).unwrap().into_iter().map(|(_, path)| path.profiles.last().unwrap().clone()).collect();
+    assert_eq!(ends.into_iter().collect::<Vec<_>>(), [[0, 0, 1], [0, 1, 0], [1, 0, 0]]);
+    let at_once = |levels: &[usize]| (0..3).map(|i| best_response(&maternity, levels, i).unwrap()[i]).collect::<Vec<_>>();
+    assert_eq!(at_once(&[1, 1, 1]), [0, 0, 0]);
+    assert_eq!(at_once(&[0, 0, 0]), [1, 1, 1]);
+}
+
+#[test]
+fn cost_and_welfare_sum_to_the_same() {
+    let case = case();
+    let market = Market::new(&case, &case.services[0]);
+    for levels in [[0, 0, 0], [0, 1, 2], [2, 2, 2]] {
+        let outcome = market.outcome(&levels);
+        near(outcome.cost + outcome.welfare, 719_375.529_9);
+        near(outcome.volumes.iter().sum::<f64>() + outcome.outside, 9000.0);
+        near(outcome.surplus.iter().sum::<f64>() + outcome.benefit - outcome.bill, outcome.welfare);
+    }
+}
+
+#[test]
+fn scaling_money_changes_no_equilibrium() {
+    let plain = actions(&solve(&case()).unwrap());
+    for scale in [1e-6, 1e9] {
+        let mut case = case();
+        for s in &mut case.services {
+            [&mut s.pounds_per_minute, &mut s.tariff, &mut s.outside_cost].into_iter().for_each(|v| *v *= scale);
+            s.cost_patient.iter_mut().chain(&mut s.fixed_cost).for_each(|v| *v *= scale);
+        }
+        assert_eq!(actions(&solve(&case).unwrap()), plain);
+    }
+}
+
+#[test]
+fn permuting_organisations_permutes_equilibria() {
+    let mut turned = case();
+    turned.sites.rotate_left(1);
+    turned.minutes.iter_mut().for_each(|row| row.rotate_left(1));
+    let mut expected = actions(&solve(&case()).unwrap());
+    expected.iter_mut().for_each(|levels| levels.rotate_left(1));
+    expected.sort();
+    assert_eq!(actions(&solve(&turned).unwrap()), expected);
+}
+
+#[test]
+fn the_plan_holds_from_lambda_star_on() {
+    let holds = |weight: f64| {
+        let solution = solve(&Case { system_weight: weight, ..case() }).unwrap();
+        actions(&solution).contains(&vec![1, 3, 0])
+    };
+    assert!(holds(1.0) && holds(0.610_72));
+    assert!(!holds(0.610_71));
+}
+
+#[test]
+fn what_the_model_cannot_take() {
+    let message = |change: fn(&mut Case)| {
+        let mut case = case();
+        change(&mut case);
+        solve(&case).unwrap_err().to_string()
+    };
+    assert!(message(|c| c.services[0].tariff = -1.0).contains("service `elective`, tariff: -1"));
+    assert!(message(|c| c.sites[1].organisation = 9).contains("site `B`: no owner"));
+    assert!(message(|c| c.services[1].patients = vec![0.0; 4]).contains("service `maternity`, patients_year: no patients"));
+    assert!(message(|c| c.minutes[2][1] = f64::NAN).contains("minutes from `P3` to `B`: NaN"));
+    assert!(message(|c| c.services[0].fixed_cost.truncate(2)).contains("2 values, expected 3"));
+    let mut large = case();
+    large.sites = (0..20).map(|i| Site { name: format!("S{i}"), organisation: 0 }).collect();
+    large.minutes = vec![vec![10.0; 20]; 4];
+    assert!(matches!(solve(&large), Err(MarketError::TooLarge { .. })));
+}
