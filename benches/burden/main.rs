@@ -76,7 +76,8 @@ fn community() -> Result<Community, Box<dyn std::error::Error>> {
     push(&mut community, "organisations", &[("organisation", "N"), ("name", "a nation"), ("kind", "national body")])?;
     for role in 0..ROLES {
         let (id, wte) = (format!("R{role}"), format!("{}", 4 + role % 9));
-        let known = [("organisation", "T"), ("committed_share_low", "50"), ("committed_share_mode", "60"), ("committed_share_high", "70")];
+        let known =
+            [("organisation", "T"), ("committed_share_low", "0.5"), ("committed_share_mode", "0.6"), ("committed_share_high", "0.7")];
         push(&mut community, "roles", &[&[("role", id.as_str()), ("name", &id), ("wte", &wte)], &known[..]].concat())?;
     }
     for demand in 0..DEMANDS {

@@ -72,9 +72,13 @@ def check_word(path):
     if not any(re.fullmatch(r"Heading ?1", s, re.IGNORECASE) for s in styles):
         problems.append("no paragraph has the style Heading 1")
     tables = document.findall(f".//{WORD}tbl")
-    headless = sum(1 for table in tables if table.find(f".//{WORD}tblHeader") is None)
+    # A form, two columns of labels and what stands against them, has headings in its first column; every other table in its first row.
+    headless = sum(1 for table in tables if len(table.findall(f"{WORD}tblGrid/{WORD}gridCol")) > 2 and table.find(f".//{WORD}tblHeader") is None)
     if headless:
         problems.append(f"{headless} of {len(tables)} tables mark no heading row")
+    looks = [table.find(f"{WORD}tblPr/{WORD}tblLook") for table in tables]
+    if any(look is None or look.get(f"{WORD}firstColumn") != "1" for look in looks):
+        problems.append("a table does not say that the first cell of a row is its heading")
     outside = re.findall(r'Target="(https?:[^"]*)"[^>]*TargetMode="External"', relations)
     if any("/media/" in target for target in outside):
         problems.append("a picture lies outside the file")

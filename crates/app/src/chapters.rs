@@ -2,6 +2,7 @@
 
 mod burden;
 pub(crate) mod regime;
+pub(crate) mod strategy;
 
 use std::cell::OnceCell;
 
@@ -24,7 +25,7 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters, in the order of the paper.
-pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, regime::CHAPTER];
+pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, strategy::CHAPTER, regime::CHAPTER];
 
 /// What the chapters of one run read; what several of them need is computed once.
 pub(crate) struct Context<'a> {

@@ -89,6 +89,37 @@ pub enum AppError {
         /// The chapters there are.
         valid: Vec<&'static str>,
     },
+    /// The plan could not be made.
+    #[error(transparent)]
+    Plan(#[from] strategy::plan::PlanError),
+    /// Nothing is up for choice.
+    #[error(
+        "`{community}` has nothing to plan\nhint: what can be chosen has `state` new in `demands`, and `duration_months` or hours counted `once`"
+    )]
+    NothingToPlan {
+        /// The community as it was named.
+        community: String,
+    },
+    /// The file is no planning problem.
+    #[error(transparent)]
+    PlanInstance(#[from] crate::plan::PlanInstanceError),
+    /// Coherence gave nothing.
+    #[error(transparent)]
+    Coherence(#[from] strategy::coherence::CoherenceError),
+    /// There is nothing that a workshop could settle.
+    #[error(
+        "`{community}` has no judgement left that could change what holds together; expected choices with options, and judgements that are missing or disputed"
+    )]
+    NothingToAsk {
+        /// The community as it was named.
+        community: String,
+    },
+    /// The matrix cannot be taken.
+    #[error(transparent)]
+    Matrix(#[from] strategy::coherence::balance::MatrixError),
+    /// A scenario that was found is not what it was said to be.
+    #[error("a scenario that was found does not stand up to the check: {0}")]
+    Unverified(#[from] strategy::coherence::balance::Flaw),
     /// A file of cases for the model of the regime is not right.
     #[error("`{}`, {place}: found {found}; expected {expected}", path.display())]
     Case {

@@ -8,21 +8,28 @@
 //! Start reading at [`run`].
 
 mod chapters;
+mod coherence;
 mod error;
 mod explain;
 mod fingerprint;
 mod manifest;
+mod matrix;
 mod open;
+mod plan;
 mod regime;
 mod run;
 mod settings;
 mod write;
 
+pub use crate::regime::{Asked, one_world, run_case, run_regime, xmile};
+pub use coherence::{WorkshopAsked, WorkshopRead, read_workshop, run_coherence, write_community_scw, write_workshop};
 pub use error::AppError;
+pub use exchange::ImpactFormat;
 pub use explain::explain;
 pub use manifest::{Replay, read_manifest};
+pub use matrix::{MatrixOptions, MatrixRun, matrix, write_scw};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
-pub use crate::regime::{Asked, one_world, run_case, run_regime, xmile};
+pub use plan::{Instance, Interrupt, PlanInstanceError, Stopwatch, plan_community, read_instance, solve_instance};
 pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;
 pub use write::write_files;

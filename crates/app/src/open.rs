@@ -86,12 +86,18 @@ pub fn open(name: &str) -> Result<(Community, Opened), AppError> {
 /// As [`open`], and [`AppError::Exchange`] if it cannot be written.
 pub fn convert(name: &str, out: &Path) -> Result<Vec<Problem>, AppError> {
     let (community, opened) = open(name)?;
-    if out.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
-        exchange::write_workbook(&community, out)?;
-    } else {
-        exchange::write_folder(&community, out)?;
-    }
+    write_community(&community, out)?;
     Ok(opened.problems)
+}
+
+/// Writes a community as a workbook (where the name ends in `.xlsx`) or a folder.
+pub(crate) fn write_community(community: &Community, out: &Path) -> Result<(), AppError> {
+    if out.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        exchange::write_workbook(community, out)?;
+    } else {
+        exchange::write_folder(community, out)?;
+    }
+    Ok(())
 }
 
 /// The codes of all problems that `check` can find, with what they mean.

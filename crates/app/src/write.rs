@@ -27,6 +27,19 @@ pub fn write_files(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), AppErr
     Ok(())
 }
 
+/// Writes one file, beside its place first.
+///
+/// # Errors
+/// As [`write_files`].
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).ok_or_else(|| AppError::Write {
+        path: path.into(),
+        source: std::io::Error::new(std::io::ErrorKind::InvalidInput, "this is no name of a file"),
+    })?;
+    write_files(folder, &[(name, bytes.to_vec())])
+}
+
 /// Temporary files are made for their owner alone; a report is for everybody whom the folder is for.
 #[cfg(unix)]
 fn make_readable(path: &Path) -> std::io::Result<()> {

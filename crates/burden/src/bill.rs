@@ -1,12 +1,14 @@
 //! The bill: hours and cost by issuer, by demand, in all.
 
+use std::collections::BTreeMap;
+
 use community::tables::{Origin, Work};
 use rayon::prelude::*;
 use uncertainty::quantiles;
 
 use crate::draws::Draws;
 use crate::model::Model;
-use crate::result::Totals;
+use crate::result::{BandResult, Totals};
 
 /// Hours of requests in the months looked at by row of `ad_hoc`, one sum over roles a sample.
 pub(crate) type Requests = Vec<Vec<f64>>;
@@ -49,9 +51,9 @@ fn parts(model: &Model<'_>, payee: Payee) -> Vec<Part> {
             if matches!(payee, Payee::Issuer(issuer) if issuer != piece.issuer) {
                 continue;
             }
-            for (units, cost) in piece.units.iter().zip(&model.roles[piece.role].hour_cost) {
+            for (month, units) in piece.units.iter().enumerate() {
                 part.units += units;
-                part.cost += units * cost.unwrap_or(0.0);
+                part.cost += units * model.roles[piece.role].employer_cost(month);
             }
         }
         if part.units > 0.0 {
@@ -65,7 +67,7 @@ fn parts(model: &Model<'_>, payee: Payee) -> Vec<Part> {
 fn requests_cost(model: &Model<'_>, ad_hoc: usize) -> f64 {
     let row = &model.ad_hoc[ad_hoc];
     let of_role = |(role, shares): &(usize, Vec<f64>)| -> f64 {
-        shares.iter().zip(&model.roles[*role].hour_cost).map(|(share, cost)| row.hours(*share) * cost.unwrap_or(0.0)).sum()
+        shares.iter().enumerate().map(|(month, share)| row.hours(*share) * model.roles[*role].employer_cost(month)).sum()
     };
     row.roles.iter().map(of_role).sum()
 }
@@ -172,17 +174,46 @@ pub(crate) fn by_looks(model: &Model<'_>, looks: community::tables::Looks) -> f6
 /// Expected cost that an organisation pays, in pounds a year.
 pub(crate) fn by_organisation(model: &Model<'_>, organisation: usize) -> f64 {
     let id = &model.community.organisations.rows[organisation].organisation;
-    let mut cost = 0.0;
-    for (index, role) in model.roles.iter().enumerate().filter(|(i, _)| model.community.roles.rows[*i].organisation == *id) {
-        debug_assert!(index < model.roles.len());
+    let roles = (0..model.roles.len()).filter(|&i| model.community.roles.rows[i].organisation == *id);
+    let of_role =
+        |role: usize| -> f64 { (0..model.months.len()).map(|m| model.roles[role].employer_cost(m) * role_hours(model, role, m)).sum() };
+    roles.map(of_role).sum::<f64>() * model.a_year()
+}
+
+/// Expected hours asked of a role in a month.
+pub(crate) fn role_hours(model: &Model<'_>, role: usize, month: usize) -> f64 {
+    let role = &model.roles[role];
+    let rows: f64 = role.rows.iter().map(|(row, units)| model.row_hours(*row, units[month])).sum();
+    let requests: f64 = role.ad_hoc.iter().map(|(row, shares)| model.ad_hoc[*row].hours(shares[month])).sum();
+    rows + requests
+}
+
+/// The band of a role as it is written, and a word where it is not.
+pub(crate) fn band(model: &Model<'_>, role: usize) -> String {
+    model.community.roles.rows[role].band.as_deref().map_or("not given", str::trim).to_lowercase()
+}
+
+/// Expected hours and cost a year by band of pay, bands in order.
+pub(crate) fn by_band(model: &Model<'_>) -> Vec<BandResult> {
+    let mut bands: BTreeMap<String, BandResult> = BTreeMap::new();
+    for role in 0..model.roles.len() {
+        let id = band(model, role);
+        let sum = bands.entry(id.clone()).or_insert(BandResult { id, hours_year: 0.0, employer_cost_year: 0.0, system_cost_year: 0.0 });
         for month in 0..model.months.len() {
-            let hour = role.hour_cost[month].unwrap_or(0.0);
-            let rows: f64 = role.rows.iter().map(|(row, units)| model.row_hours(*row, units[month])).sum();
-            let requests: f64 = role.ad_hoc.iter().map(|(row, shares)| model.ad_hoc[*row].hours(shares[month])).sum();
-            cost += hour * (rows + requests);
+            let hours = role_hours(model, role, month) * model.a_year();
+            sum.hours_year += hours;
+            if let Some(cost) = model.roles[role].hour_cost[month] {
+                sum.employer_cost_year += hours * cost.employer;
+                sum.system_cost_year += hours * cost.system;
+            }
         }
     }
-    cost * model.a_year()
+    bands.into_values().filter(|b| b.hours_year > 0.0).collect()
+}
+
+/// What the whole system pays for the hours asked, a year.
+pub(crate) fn system_cost_year(bands: &[BandResult]) -> f64 {
+    bands.iter().map(|b| b.system_cost_year).sum()
 }
 
 /// Expected hours in the months looked at of what satisfies a test; requests count if `requests` says so of them.

@@ -173,10 +173,31 @@ impl<'a> Bodies<'a> {
             name.is_some_and(|name| name.trim().eq_ignore_ascii_case(team.trim())) && self.role_lives[role].has(day)
         };
         let roles: Vec<usize> = self.roles_of[organisation].iter().copied().filter(of_team).collect();
+        self.by_wte(roles)
+    }
+
+    /// Roles, each with its share of their WTE.
+    fn by_wte(&self, roles: Vec<usize>) -> Vec<(usize, f64)> {
         let wte = |role: usize| self.community.roles.rows[role].wte.get();
         let whole: f64 = roles.iter().map(|&r| wte(r)).sum();
         let even = 1.0 / roles.len().max(1) as f64;
         roles.into_iter().map(|r| (r, if whole > 0.0 { wte(r) / whole } else { even })).collect()
+    }
+
+    /// The roles that did a role's work on a day before it began: the same team in the bodies that its organisation succeeds, each with its
+    /// share of their WTE. None where its organisation succeeds nobody, or they had no such team.
+    pub fn forerunners(&self, role: usize, day: Day) -> Vec<(usize, f64)> {
+        let row = &self.community.roles.rows[role];
+        let Some(team) = row.team.as_deref() else { return Vec::new() };
+        let earlier = self
+            .community
+            .organisations
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(i, o)| o.successor.as_ref().is_some_and(|s| s.as_str() == row.organisation.as_str()) && self.lives[*i].has(day));
+        let roles: Vec<usize> = earlier.flat_map(|(i, _)| self.team(i, team, day)).map(|(role, _)| role).collect();
+        self.by_wte(roles)
     }
 
     /// The roles of that id or team on a day, in whichever organisation: for requests that come without a list of carriers.

@@ -130,3 +130,21 @@ pub(crate) fn relief(
     };
     by_demand.into_iter().map(|(demand, rows)| (demand, relief_of(&rows))).collect()
 }
+
+/// Headroom of a role in a month, in the order of the samples: `full_hours · (1 − committed) − Σ units · hours`.
+pub(crate) fn headroom(model: &Model<'_>, draws: &Draws, own: &RoleDraws<'_>, month: usize) -> Vec<f64> {
+    let role = &model.roles[own.role];
+    let mut load = vec![0.0; draws.len()];
+    for ((_, units), hours) in role.rows.iter().zip(&own.rows) {
+        let units = units[month];
+        if units != 0.0 {
+            load.iter_mut().zip(hours.iter()).for_each(|(load, hours)| *load += units * hours);
+        }
+    }
+    for ((row, shares), rate) in role.ad_hoc.iter().zip(&own.rates) {
+        let sums = draws.requests(model, *row, own.role, month, shares[month], rate);
+        load.iter_mut().zip(&sums).for_each(|(load, sum)| *load += sum);
+    }
+    let full = role.full_hours[month];
+    own.free_share.iter().zip(&load).map(|(free, load)| full * free - load).collect()
+}

@@ -56,6 +56,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
         demands,
         issuers: issuers(&model, &draws, &requests),
         origins: Origin::ALL.iter().map(|&o| origin(&model, o)).collect(),
+        bands: bill::by_band(&model),
         looks: Looks::ALL.iter().map(|&l| ShareResult { id: l.word(), hours_year: bill::by_looks(&model, l) * model.a_year() }).collect(),
         organisation_costs: (0..community.organisations.rows.len()).map(|o| bill::by_organisation(&model, o)).collect(),
         totals: all,

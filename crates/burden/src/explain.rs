@@ -59,6 +59,7 @@ impl<'a> Explainer<'a> {
             ["role", "from"] | ["from", "role"] => self.of_collision(measure, id("role"), id("from")),
             ["issuer"] => self.of_issuer(measure, id("issuer")),
             ["origin"] => self.of_origin(measure, id("origin")),
+            ["band"] => self.of_band(measure, id("band")),
             ["looks"] => self.of_looks(measure, id("looks")),
             ["organisation"] => self.of_organisation(measure, id("organisation")),
             ["demand"] => self.of_demand(measure, id("demand")),

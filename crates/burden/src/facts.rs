@@ -2,6 +2,7 @@
 
 use findings::{Fact, FigureKey, Quantity, Unit};
 
+use crate::bill;
 use crate::result::Burden;
 
 /// The single figures.
@@ -43,6 +44,13 @@ pub(crate) fn facts(burden: &Burden) -> Vec<Fact> {
             totals.employer_cost_year,
             Unit::PoundsYear,
             Some(burden.cost_range),
+        ),
+        fact(
+            "system_cost_year",
+            "what the whole system pays for these hours, a year: with what the centre pays of pensions",
+            bill::system_cost_year(&burden.bands),
+            Unit::PoundsYear,
+            None,
         ),
         fact(
             "overload_hours",

@@ -28,6 +28,7 @@ mod names;
 mod place;
 mod result;
 mod rows;
+mod samples;
 mod schedule;
 mod spread;
 mod supply;
@@ -41,8 +42,11 @@ pub use error::BurdenError;
 pub use explain::{Explainer, explain};
 pub use managers::{ManagersWork, managers_work};
 pub use result::{
-    Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals, WeekResult,
+    BandResult, Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals,
+    WeekResult,
 };
+
+pub use samples::headroom_samples;
 
 use parameters::Parameters;
 

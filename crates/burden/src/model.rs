@@ -12,7 +12,7 @@ use crate::place::Placer;
 use crate::result::Note;
 use crate::rows::{AdHocRow, Due, LoadRow};
 use crate::schedule::{Schedule, schedule};
-use crate::supply::{SupplyTerms, committed, hour_cost};
+use crate::supply::{HourCost, SupplyTerms, committed, hour_cost};
 use crate::unknown::guessed_rows;
 use crate::{BurdenError, Inputs};
 
@@ -25,8 +25,8 @@ pub(crate) struct RoleModel {
     pub committed: Option<Pert>,
     /// Mean share of time that running services take; 0 where it is not given.
     pub committed_mean: f64,
-    /// Pounds an hour, by month.
-    pub hour_cost: Vec<Option<f64>>,
+    /// What an hour costs, by month.
+    pub hour_cost: Vec<Option<HourCost>>,
     /// Rows of load that fall on it: index, and units by month over all issuers.
     pub rows: Vec<(usize, Vec<f64>)>,
     /// Rows of `ad_hoc` that fall on it: index, and its share by month.
@@ -38,6 +38,11 @@ impl RoleModel {
     /// Expected supply in a month.
     pub fn supply_mean(&self, month: usize) -> f64 {
         self.full_hours[month] * (1.0 - self.committed_mean)
+    }
+
+    /// What an hour costs the employer in a month, in pounds; nought where nobody says.
+    pub fn employer_cost(&self, month: usize) -> f64 {
+        self.hour_cost[month].map_or(0.0, |cost| cost.employer)
     }
 }
 
@@ -179,7 +184,7 @@ fn role_models(
             supply,
             committed_mean: committed.map_or(0.0, |c| c.mean()),
             committed,
-            hour_cost: months.iter().map(|&m| hour_cost(parameters, row, m)).collect(),
+            hour_cost: months.iter().map(|&m| hour_cost(parameters, community.profile.calendar, row, m)).collect(),
             rows: Vec::new(),
             ad_hoc: ad_hoc
                 .iter()

@@ -6,7 +6,7 @@ use community::Community;
 use community::tables::{Demand, Per};
 use jiff::civil::Weekday;
 
-use crate::bodies::{Bodies, Carrier};
+use crate::bodies::{Bodies, Carrier, Life};
 use crate::days::{Day, Days};
 use crate::rows::{Due, LoadRow, Piece};
 use crate::schedule::Schedule;
@@ -109,11 +109,27 @@ impl<'a, 'b> Placer<'a, 'b> {
             if in_period {
                 self.dues.push(Due { role, demand: row.demand, day: due, hours: row.pert.mean() * share });
             }
-            let life = self.bodies.role_life(role);
-            for (day, weight) in over_lead_time(self.days, start, due, life, row.profile) {
+            for (role, day, weight) in self.work(role, start, due, row) {
                 self.add(row, role, issuer, day, share * weight, cells);
             }
         }
+    }
+
+    /// Who works on one occurrence when: the role itself, and on days before it began the same team of the bodies that its organisation
+    /// succeeds, if they had one. Without such a forerunner all of it lies on the days of the role itself.
+    fn work(&self, role: usize, start: Day, due: Day, row: &LoadRow) -> Vec<(usize, Day, f64)> {
+        let life = self.bodies.role_life(role);
+        let passed_on = start < life.from && !self.bodies.forerunners(role, life.from - 1).is_empty();
+        let whole = if passed_on { Life { from: start, until: life.until } } else { life };
+        let mut work = Vec::new();
+        for (day, weight) in over_lead_time(self.days, start, due, whole, row.profile) {
+            let before = if day < life.from { self.bodies.forerunners(role, day) } else { Vec::new() };
+            if before.is_empty() {
+                work.push((role, day.max(life.from), weight));
+            }
+            work.extend(before.into_iter().map(|(forerunner, share)| (forerunner, day, weight * share)));
+        }
+        work
     }
 
     fn evenly(

@@ -119,6 +119,19 @@ pub struct DemandResult {
     pub carriers: usize,
 }
 
+/// What is asked of a band of pay.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BandResult {
+    /// The band, as roles write it; `not given` where they do not.
+    pub id: String,
+    /// Expected hours a year.
+    pub hours_year: f64,
+    /// What employers pay for them, in pounds a year.
+    pub employer_cost_year: f64,
+    /// What employers and the centre pay for them together, in pounds a year.
+    pub system_cost_year: f64,
+}
+
 /// What a level asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OriginResult {
@@ -201,6 +214,8 @@ pub struct Burden {
     pub issuers: Vec<IssuerResult>,
     /// By level of origin.
     pub origins: Vec<OriginResult>,
+    /// By band of pay.
+    pub bands: Vec<BandResult>,
     /// Looking up, out and own.
     pub looks: Vec<ShareResult>,
     /// What employers pay, by organisation of the table, in pounds a year.

@@ -1,7 +1,7 @@
 //! Hours that a role has: supply, before what running services take of it.
 
 use community::tables::Role;
-use community::{Community, Month};
+use community::{Community, Month, Nation};
 use findings::{Quantity, Term, TermSource, Unit};
 use jiff::civil::Date;
 use parameters::{BANK_HOLIDAYS_SOURCE, Known, Parameters};
@@ -187,10 +187,30 @@ pub(crate) fn cost_parameter(role: &Role) -> Option<String> {
     Some(format!("burden.hour_cost.band_{band}"))
 }
 
-/// What an hour of a role costs its employer in a month, in pounds; nothing where neither the role nor a parameter for its band says.
-pub(crate) fn hour_cost(parameters: &Parameters, role: &Role, month: Month) -> Option<f64> {
+/// The parameter that says which share of an hour's cost the centre pays in the employer's stead.
+pub(crate) fn central_parameter(nation: Nation) -> String {
+    format!("burden.central_share_of_hour_cost.{}", nation.word())
+}
+
+/// What an hour of a role costs in a month, in pounds: its employer, and the whole system, which pays part of the contributions to pensions
+/// centrally. `employer = system · (1 − central share)`; what a role says itself is the employer's cost, a parameter for its band the
+/// system's. Nothing where neither says; a nation without a parameter has no central share.
+pub(crate) fn hour_cost(parameters: &Parameters, nation: Nation, role: &Role, month: Month) -> Option<HourCost> {
+    let central = parameters.get(&central_parameter(nation), month.first_day()).map_or(0.0, |known| known.central);
     match role.hour_cost {
-        Some(cost) => Some(cost.get()),
-        None => parameters.get(&cost_parameter(role)?, month.first_day()).ok().map(|known| known.central),
+        Some(cost) => Some(HourCost { employer: cost.get(), system: cost.get() / (1.0 - central) }),
+        None => {
+            let system = parameters.get(&cost_parameter(role)?, month.first_day()).ok()?.central;
+            Some(HourCost { employer: system * (1.0 - central), system })
+        }
     }
+}
+
+/// What an hour costs, in pounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct HourCost {
+    /// What the employer pays.
+    pub employer: f64,
+    /// What the employer and the centre pay together.
+    pub system: f64,
 }

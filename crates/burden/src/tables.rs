@@ -20,6 +20,7 @@ pub(crate) fn tables(burden: &Burden, community: &Community) -> Vec<ResultTable>
         bill::origins(burden),
         bill::looks(burden),
         bill::organisations(burden, community),
+        bill::bands(burden),
         bill::demands(burden, community),
         dates::collisions(burden, community),
         dates::counts(burden),

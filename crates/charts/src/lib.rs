@@ -8,17 +8,21 @@
 //! Every picture is a function of its data alone: the same table gives the same bytes.
 
 mod bars;
+mod bundles;
 mod colour;
 mod data;
 mod fan;
 mod map;
+mod shares;
 mod strip;
 mod svg;
 
 pub use bars::{Bar, Bars, bars};
+pub use bundles::bundle_grid;
 pub use data::{ChartError, Headroom, HeadroomCell, HeadroomRole};
 pub use fan::{Fan, FanPoint, Fans, fans};
 pub use map::{MapView, headroom_map};
+pub use shares::weight_and_hours;
 pub use strip::headroom_strip;
 
 use svg::escape;
@@ -44,8 +48,10 @@ impl Picture {
     /// The drawing with its title and subtitle above it, to stand alone in a file.
     #[must_use]
     pub fn standalone(&self) -> String {
-        let title = svg::wrap(&self.title, 12.0, self.width);
-        let subtitle = svg::wrap(&self.subtitle, 8.0, self.width);
+        // The reader's machine may have none of the fonts asked for but wider ones: lines end early enough for these.
+        let room = self.width * 0.82;
+        let title = svg::wrap(&self.title, 12.0, room);
+        let subtitle = svg::wrap(&self.subtitle, 8.0, room);
         let mut top = String::new();
         let mut y = 0.0;
         for (lines, size, step, weight) in [(&title, 12.0, 15.0, "bold"), (&subtitle, 8.0, 11.0, "normal")] {
@@ -62,10 +68,12 @@ impl Picture {
         let inner = self.svg.replacen("<svg ", &format!("<svg y=\"{offset}\" width=\"{}\" height=\"{}\" ", self.width, self.height), 1);
         let (w, h) = (self.width + 24.0, self.height + offset + 24.0);
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-12 -12 {w} {h}\" width=\"{}\" height=\"{}\" role=\"img\">\n\
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-12 -12 {w} {h}\" width=\"{}\" height=\"{}\" role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n\
              <rect x=\"-12\" y=\"-12\" width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>\n{top}{inner}</svg>\n",
             w * 2.0,
-            h * 2.0
+            h * 2.0,
+            escape(&self.title),
+            escape(&self.alt)
         )
     }
 }

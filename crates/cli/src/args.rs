@@ -43,6 +43,10 @@ pub enum Command {
         #[command(flatten)]
         sampling: Sampling,
     },
+    /// What to do when, within the headroom; the ask where it cannot fit
+    Plan(crate::plan::PlanArgs),
+    /// Where demands pull against each other, what repeats what, and which choices hold together
+    Coherence(crate::coherence::CoherenceArgs),
     /// What if: what the regime does to the community, in ensembles; its tipping points, and what matters
     Regime(crate::regime::Arguments),
     /// How a figure came about, down to rows, parameters and their sources

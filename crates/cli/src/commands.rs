@@ -28,6 +28,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             }
             Ok(0)
         }
+        Command::Coherence(args) => crate::coherence::run(args),
         Command::Explain { community, figure, json, sampling } => {
             let derivation = with_progress("asking how the figure came about", || app::explain(community, figure, &sampling.options()))?;
             if *json {
@@ -37,6 +38,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             }
             Ok(0)
         }
+        Command::Plan(args) => crate::plan::run(args),
         Command::Regime(arguments) => crate::regime::run(arguments),
         Command::Report { .. } => report(command),
         Command::Convert { from, to } => {

@@ -18,12 +18,17 @@ pub fn check(opened: &Opened, readiness: &[Readiness]) -> Value {
         .map(|p| {
             json!({
                 "code": p.code, "severity": p.severity.word(), "file": p.place.file, "sheet": p.place.sheet, "row": p.place.row,
-                "column": p.place.column, "found": p.found, "expected": p.expected, "nearest": p.nearest, "hint": p.hint,
+                "column": p.place.column, "found": literal(&p.found), "expected": p.expected, "nearest": p.nearest, "hint": p.hint,
             })
         })
         .collect();
     let chapters: Vec<Value> = readiness.iter().map(|r| json!({ "chapter": r.chapter, "ready": r.ready, "lacks": r.lacks })).collect();
     json!({ "community": opened.name, "problems": problems, "chapters": chapters })
+}
+
+/// What was found, without the marks round it where it is one literal and nothing else.
+fn literal(found: &str) -> &str {
+    found.strip_prefix('`').and_then(|f| f.strip_suffix('`')).filter(|f| !f.contains('`')).unwrap_or(found)
 }
 
 /// The chapter `burden`: rows by role and month, and all else that it says.

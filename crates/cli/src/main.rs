@@ -6,9 +6,11 @@
 //! 3 a file could not be read or written; 4 anything else that the program could not do.
 
 mod args;
+mod coherence;
 mod commands;
 mod json;
 mod out;
+mod plan;
 mod regime;
 mod show;
 
@@ -32,8 +34,17 @@ fn exit_code(error: &app::AppError) -> u8 {
     use app::AppError as E;
     match error {
         E::Problems { .. } => 1,
-        E::UnknownExample { .. } | E::BadSetting { .. } | E::Key(_) | E::Explain(_) | E::NoSuchChapter { .. } | E::Regime(_) => 2,
+        E::PlanInstance(_)
+        | E::NothingToPlan { .. }
+        | E::UnknownExample { .. }
+        | E::BadSetting { .. }
+        | E::Key(_)
+        | E::Explain(_)
+        | E::NoSuchChapter { .. }
+        | E::Matrix(_)
+        | E::NothingToAsk { .. }
+        | E::Regime(_) => 2,
         E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) | E::Case { .. } => 3,
-        E::Parameters(_) | E::Burden(_) | E::Report(_) => 4,
+        E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Plan(_) | E::Coherence(_) | E::Unverified(_) => 4,
     }
 }

@@ -60,7 +60,8 @@ pub fn run(arguments: &Arguments) -> Result<u8, AppError> {
     }
     let community = arguments.community.as_deref().unwrap_or_default();
     let options = app::Options { samples: None, seed: arguments.seed };
-    let asked = app::Asked { regimes: arguments.regimes.clone(), weeks: arguments.weeks, precision: arguments.precision, runs: arguments.runs };
+    let asked =
+        app::Asked { regimes: arguments.regimes.clone(), weeks: arguments.weeks, precision: arguments.precision, runs: arguments.runs };
     if let Some(number) = arguments.run {
         return one(community, &options, &asked, number, arguments.json);
     }
@@ -68,7 +69,9 @@ pub fn run(arguments: &Arguments) -> Result<u8, AppError> {
     if arguments.json {
         let chapter = run.chapters.first().map(report::chapter_json).unwrap_or(serde_json::Value::Null);
         let rows = chapter.pointer("/tables/regime.comparison/rows").cloned().unwrap_or_else(|| json!([]));
-        json::print(&json!({ "community": run.community.profile.name, "rows": rows, "regime": chapter, "manifest": report::manifest_json(&run.manifest) }));
+        json::print(
+            &json!({ "community": run.community.profile.name, "rows": rows, "regime": chapter, "manifest": report::manifest_json(&run.manifest) }),
+        );
     } else {
         show::regime(&run);
     }

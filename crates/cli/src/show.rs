@@ -1,7 +1,7 @@
 //! What people read on a terminal: the finding first, then the table, then where to look next.
 
 pub mod columns;
-mod style;
+pub mod style;
 mod table;
 
 use std::path::Path;
@@ -37,21 +37,27 @@ pub fn check(opened: &Opened, readiness: &[Readiness]) {
     }
     let count = |severity| opened.problems.iter().filter(|p| p.severity == severity).count();
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    out!("{}", bold(&format!("{errors} errors, {warnings} warnings, {notes} notes")));
+    let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(n, word)| counted(n, word));
+    out!("{}", bold(&counts.join(", ")));
+    let once_mended = if errors > 0 { ", once the errors are mended" } else { "" };
     for chapter in readiness {
-        if chapter.ready {
-            out!("{:<9} can run", chapter.chapter);
-        } else {
-            out!("{:<9} lacks {}", chapter.chapter, chapter.lacks.join("; "));
-        }
+        let indent = "          ";
+        let better = |intro: &str| if chapter.lacks.is_empty() { String::new() } else { format!("{intro}{}", chapter.lacks.join("; ")) };
+        let text = if chapter.ready { format!("can run{once_mended}{}", better("; it lacks ")) } else { better("lacks ") };
+        out!("{:<9} {}", chapter.chapter, wrap(&text, indent));
     }
+}
+
+/// `1 error`, `2 errors`.
+fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Warnings, shortly, before other output.
 pub fn notes(problems: &[Problem]) {
     let warnings = problems.iter().filter(|p| p.severity == Severity::Warning).count();
     if warnings > 0 {
-        eprintln!("{}", dim(&format!("{warnings} warnings: `aircover check` lists them")));
+        eprintln!("{}", dim(&format!("{}: `aircover check` lists them", counted(warnings, "warning"))));
     }
 }
 
@@ -61,8 +67,7 @@ fn problem_text(problem: &Problem) -> String {
         Severity::Warning => bold("warning"),
         Severity::Note => dim("note"),
     };
-    let mut text =
-        format!("{word}[{}] {}: found `{}`, expected {}", problem.code, problem.place, shorten(&problem.found), problem.expected);
+    let mut text = format!("{word}[{}] {}: found {}, expected {}", problem.code, problem.place, shorten(&problem.found), problem.expected);
     if let Some(nearest) = &problem.nearest {
         text.push_str(&format!("; nearest: `{nearest}`"));
     }
@@ -88,6 +93,41 @@ pub fn codes(as_json: bool) {
     for (code, means) in codes {
         out!("{code:<24} {means}");
     }
+}
+
+/// Rows of a table that a terminal shows of a chapter.
+const ROWS_SHOWN: usize = 12;
+
+/// A chapter on a terminal: headline, figures, findings, then some of its tables; of those named in `cut` the first rows alone.
+pub fn chapter(run: &Run, tables: &[(&str, &[&str])], cut: &[&str]) {
+    notes(&run.problems);
+    for chapter in &run.chapters {
+        out!("{}\n", wrap(&bold(&chapter.headline), ""));
+        for fact in &chapter.facts {
+            out!("  {:<58} {}", fact.label, with_range(fact.quantity, fact.range));
+        }
+        out!("");
+        findings(chapter, FINDINGS_SHOWN);
+        for (id, columns) in tables {
+            let Some(table) = chapter.table(id) else { continue };
+            let mut shown = table.clone();
+            let all = shown.rows.len();
+            if cut.contains(id) {
+                shown.rows.truncate(ROWS_SHOWN);
+            }
+            out!("{}", table::render(&shown, columns));
+            if shown.rows.len() < all {
+                out!("  … and {} more; `--json` lists them\n", all - shown.rows.len());
+            }
+        }
+    }
+    if let Some(notice) = &run.community.profile.notice {
+        out!("{}", wrap(&dim(notice), ""));
+    }
+    out!(
+        "next: `aircover report {} --out DIR` writes the board paper; `aircover explain` says how a figure came about",
+        run.manifest.community
+    );
 }
 
 /// The chapter `burden` on a terminal.
@@ -130,7 +170,18 @@ pub fn regime(run: &Run) {
         findings(chapter, FINDINGS_SHOWN);
         let shown: [(&str, &[&str]); 5] = [
             ("regime.bases", &["organisation", "items_above", "items_local", "hours_item", "hours_week", "utilisation", "share_holds"]),
-            ("regime.comparison", &["regime", "meltdown", "meltdown_error", "weeks_lost", "weeks_lost_difference", "weeks_lost_difference_error", "strategic"]),
+            (
+                "regime.comparison",
+                &[
+                    "regime",
+                    "meltdown",
+                    "meltdown_error",
+                    "weeks_lost",
+                    "weeks_lost_difference",
+                    "weeks_lost_difference_error",
+                    "strategic",
+                ],
+            ),
             ("regime.rooms", &["organisation", "regime", "room_items_week", "room_pulse", "recovery_weeks"]),
             ("regime.matters", &["input", "total", "total_within"]),
             ("regime.conditions", &["input", "condition"]),
@@ -196,6 +247,9 @@ pub fn report(run: &Run, out: &Path, files: &[(String, Vec<u8>)]) {
     out!("{}", bold(&format!("board paper: {}", out.join("board-paper.pdf").display())));
 }
 
+/// Beside the values of a derivation's terms.
+const INDENT: &str = "                          ";
+
 /// How a figure came about.
 pub fn derivation(derivation: &Derivation) {
     out!("{}", bold(&format!("{} = {}", derivation.key, derivation.quantity)));
@@ -207,7 +261,8 @@ pub fn derivation(derivation: &Derivation) {
         } else {
             format!("{} {}", exact(term.quantity.value), term.quantity.unit.label())
         };
-        out!("  {:<34} {:>22}  {}", term.name, value, dim(&source_text(&term.source)));
+        out!("  {value:>22}  {}", wrap(&term.name, INDENT));
+        out!("{INDENT}{}", wrap(&dim(&source_text(&term.source)), INDENT));
     }
 }
 

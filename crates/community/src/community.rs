@@ -160,7 +160,7 @@ macro_rules! community {
 community! {
     organisations: Organisation, roles: Role, demands: Demand, efforts: Effort, answers: Answer, actuals: Actual, ad_hoc: AdHoc,
     requests: Request, objectives: Objective, contributions: Contribution, interactions: Interaction, choices: Choice,
-    options: ChoiceOption, judgements: Judgement, precedences: Precedence, exclusions: Exclusion, money: Money, budgets: Budget,
+    options: ChoiceOption, judgements: Judgement, precedences: Precedence, exclusions: Exclusion, duplicates: Duplicate, money: Money, budgets: Budget,
     meetings: Meeting, plan: PlanRow, places: PlaceRow, needs: Need, services: Service, sites: Site, provision: Provision,
     travel: Travel, flows: Flow, contracts: Contract, lists: PatientList, scenarios: Scenario, regimes: Regime, series: SeriesRow,
     own_values: OwnValue,

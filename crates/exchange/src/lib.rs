@@ -11,6 +11,7 @@ mod codes;
 mod delimited;
 mod folder;
 mod headings;
+mod impacts;
 mod package;
 mod profile;
 mod report;
@@ -18,6 +19,7 @@ mod rows;
 mod save;
 mod text;
 mod workbook;
+mod workshop;
 
 use std::path::{Path, PathBuf};
 
@@ -25,9 +27,11 @@ use community::{Community, Problem};
 
 pub use codes::CODES;
 pub use folder::write_folder;
+pub use impacts::{CrossImpacts, Descriptor, ImpactFormat, read_impacts, write_scw};
 pub use package::datapackage;
 pub use save::ExchangeError;
 pub use workbook::{workbook_bytes, write_workbook};
+pub use workshop::{WorkshopQuestion, read_workshop, workshop_bytes};
 
 /// Largest file that is read, in bytes: 64 MiB.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;

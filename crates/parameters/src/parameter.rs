@@ -7,8 +7,22 @@ use jiff::civil::Date;
 use crate::ParameterError;
 
 /// Every unit that a parameter may have.
-pub const UNITS: &[&str] =
-    &["hours_per_week", "days_per_year", "days", "calendar_days", "share", "correlation", "weight", "pounds_per_hour", "weeks", "per_year", "items", "items_per_week"];
+pub const UNITS: &[&str] = &[
+    "hours_per_week",
+    "days_per_year",
+    "days",
+    "calendar_days",
+    "share",
+    "correlation",
+    "weight",
+    "pounds_per_hour",
+    "minutes",
+    "points",
+    "weeks",
+    "per_year",
+    "items",
+    "items_per_week",
+];
 
 /// How a number is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]

@@ -112,7 +112,9 @@ fn the_shipped_parameters_load_and_have_what_the_chapters_read() {
     let on = date(2024, 6, 1);
     let mut ids: Vec<String> =
         ["working_time.training_days", "working_time.sickness_rate", "working_time.vacancy_rate"].map(String::from).into();
-    ids.extend(["burden.common_factor_correlation", "burden.collision_days"].map(String::from));
+    ids.extend(
+        ["burden.common_factor_correlation", "burden.collision_days", "burden.central_share_of_hour_cost.england"].map(String::from),
+    );
     ids.extend(Nation::ALL.iter().flat_map(|n| [format!("working_time.weekly_hours.{n}"), format!("working_time.leave_days.{n}")]));
     ids.extend((1..=12).map(|m| format!("working_time.leave_month_weight.{m:02}")));
     ids.extend(["2", "3", "4", "5", "6", "7", "8a", "8b", "8c", "8d", "9", "doctor", "vsm"].map(|b| format!("burden.hour_cost.band_{b}")));

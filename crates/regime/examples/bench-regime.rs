@@ -13,7 +13,13 @@ fn worlds(n: usize, organisations: usize, drawn: bool) -> Vec<World> {
             let lam = 1.0 + 4.0 * (run as f64 + 0.5) / n as f64;
             let numbers = (0..organisations).map(|j| Numbers { lam, alpha: 0.2 + 0.01 * j as f64, ..Numbers::SET_A }).collect();
             let waves = if drawn { vec![Wave { start: 26.0, length: 20.0, size: 4.0, organisation: None }] } else { vec![] };
-            World { numbers, start: vec![start; organisations], waves, pulses: vec![], draw: drawn.then_some(Draw { seed: 1, run: run as u64 }) }
+            World {
+                numbers,
+                start: vec![start; organisations],
+                waves,
+                pulses: vec![],
+                draw: drawn.then_some(Draw { seed: 1, run: run as u64 }),
+            }
         })
         .collect()
 }

@@ -297,7 +297,8 @@ fn outcome(schedule: &Schedule, numbers: &[u32], runs: &[Trajectory], n: usize, 
 }
 
 fn bands(runs: &[Trajectory], n: usize) -> Vec<Band> {
-    let measures: [(&str, fn(&crate::world::Row) -> f64); 3] = [("stress", |r| r.stress), ("strategic", |r| r.strategic), ("wait", |r| r.wait)];
+    let measures: [(&str, fn(&crate::world::Row) -> f64); 3] =
+        [("stress", |r| r.stress), ("strategic", |r| r.strategic), ("wait", |r| r.wait)];
     let mut bands = Vec::new();
     for (measure, of) in measures {
         for organisation in std::iter::once(None).chain((0..n).map(Some)) {

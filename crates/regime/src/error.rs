@@ -28,7 +28,9 @@ pub enum RegimeError {
         expected: &'static str,
     },
     /// A state that is no finite number stopped a run.
-    #[error("run {run} of seed {seed} stopped in week {week}: a state of organisation {organisation} is not a finite number; its numbers were {numbers}")]
+    #[error(
+        "run {run} of seed {seed} stopped in week {week}: a state of organisation {organisation} is not a finite number; its numbers were {numbers}"
+    )]
     NotFinite {
         /// Number of the run.
         run: u64,

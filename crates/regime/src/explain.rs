@@ -11,12 +11,24 @@ use crate::result::words;
 ///
 /// # Errors
 /// [`ExplainError::NoSuchFigure`]; [`ExplainError::Chapter`] if the chapter cannot be computed again.
-pub fn explain(community: &Community, inputs: &Inputs<'_>, settings: &Settings, regime: &Regime, key: &FigureKey) -> Result<Derivation, ExplainError> {
+pub fn explain(
+    community: &Community,
+    inputs: &Inputs<'_>,
+    settings: &Settings,
+    regime: &Regime,
+    key: &FigureKey,
+) -> Result<Derivation, ExplainError> {
     prepare(community, inputs, settings).map_err(ExplainError::chapter)?;
     let result = regime.chapter_result(community);
     if let Some(fact) = result.facts.iter().find(|f| f.key == *key) {
         let meaning = fact.label.clone();
-        return Ok(Derivation { key: key.clone(), quantity: fact.quantity, meaning, formula: formula(&key.measure).into(), terms: draws(regime, None) });
+        return Ok(Derivation {
+            key: key.clone(),
+            quantity: fact.quantity,
+            meaning,
+            formula: formula(&key.measure).into(),
+            terms: draws(regime, None),
+        });
     }
     for table in &result.tables {
         for (row, cells) in table.rows.iter().enumerate() {
@@ -25,11 +37,20 @@ pub fn explain(community: &Community, inputs: &Inputs<'_>, settings: &Settings, 
                     continue;
                 }
                 let Value::Number(value) = cells[column] else {
-                    return Err(ExplainError::NoSuchFigure { found: key.to_string(), why: "it is not known: today's work does not hold at central values".into() });
+                    return Err(ExplainError::NoSuchFigure {
+                        found: key.to_string(),
+                        why: "it is not known: today's work does not hold at central values".into(),
+                    });
                 };
                 let meaning = format!("{}; {}", spec.label, table.subtitle);
                 let quantity = Quantity::new(again(regime, key).unwrap_or(value), spec.unit.unwrap_or(Unit::Number));
-                return Ok(Derivation { key: key.clone(), quantity, meaning, formula: formula(&key.measure).into(), terms: terms(regime, key) });
+                return Ok(Derivation {
+                    key: key.clone(),
+                    quantity,
+                    meaning,
+                    formula: formula(&key.measure).into(),
+                    terms: terms(regime, key),
+                });
             }
         }
     }
@@ -53,7 +74,11 @@ fn draws(regime: &Regime, standard_error: Option<f64>) -> Vec<Term> {
             quantity: Quantity::new(n as f64, Unit::Count),
             source: TermSource::Draws { stream: "sobol; regime.arrivals; regime.waves; regime.shocks".into(), n: n as u64, standard_error },
         },
-        Term { name: "seed".into(), quantity: Quantity::new(regime.settings.seed as f64, Unit::Number), source: TermSource::Setting { key: "regime.seed".into() } },
+        Term {
+            name: "seed".into(),
+            quantity: Quantity::new(regime.settings.seed as f64, Unit::Number),
+            source: TermSource::Setting { key: "regime.seed".into() },
+        },
     ]
 }
 
@@ -109,8 +134,12 @@ fn formula(measure: &str) -> &'static str {
         "first" | "first_within" => "mean(B (ABᵢ − A)) ÷ V, interval by bootstrap",
         "regret_mean" | "regret_error" | "regret_p90" | "regret_most" => "weeks lost − least weeks lost of any regime in the same world",
         "p10" | "p25" | "p50" | "p75" | "p90" | "p50_error" => "quantile of type 7 over worlds in that week",
-        "conditions_density" | "conditions_coverage" | "condition_low" | "condition_high" => "PRIM: the peeled box with the highest density × coverage",
-        _ if measure.contains("_difference") => "mean over worlds of the measure under this regime less the measure under the first, in the same world",
+        "conditions_density" | "conditions_coverage" | "condition_low" | "condition_high" => {
+            "PRIM: the peeled box with the highest density × coverage"
+        }
+        _ if measure.contains("_difference") => {
+            "mean over worlds of the measure under this regime less the measure under the first, in the same world"
+        }
         _ if measure.ends_with("_error") => "standard deviation over worlds ÷ √worlds",
         _ if !words(measure).is_empty() => "mean over worlds",
         _ => "counted",

@@ -1,6 +1,6 @@
 //! What the figures mean for somebody who has to decide: never a forecast.
 
-use findings::{Ask, Finding, FigureKey, Level, Quantity, Unit};
+use findings::{Ask, FigureKey, Finding, Level, Quantity, Unit};
 
 use crate::chapter::{Regime, Verdict};
 use crate::result::of_100;
@@ -22,7 +22,9 @@ fn cannot_tell(regime: &Regime) -> Finding {
         .matters
         .iter()
         .take(2)
-        .map(|m| format!("The {} alone decides {:.0} % of how near the tip it lies.", m.axis.meaning, m.index.first.clamp(0.0, 1.0) * 100.0))
+        .map(|m| {
+            format!("The {} alone decides {:.0} % of how near the tip it lies.", m.axis.meaning, m.index.first.clamp(0.0, 1.0) * 100.0)
+        })
         .collect();
     if committed > 0 {
         sureness.push(format!("{committed} of these organisations have not said what running services take of their managers' time."));

@@ -81,13 +81,22 @@ type Months = Vec<(Month, f64)>;
 fn series(community: &Community) -> Result<BTreeMap<(String, String), Months>, RegimeError> {
     let mut series: BTreeMap<(String, String), Vec<(Month, f64, usize)>> = BTreeMap::new();
     for (index, row) in community.series.rows.iter().enumerate() {
-        let place = || community.series.line(index).map_or_else(|| format!("`series`, entry {}", index + 1), |l| format!("`series`, row {l}"));
+        let place =
+            || community.series.line(index).map_or_else(|| format!("`series`, entry {}", index + 1), |l| format!("`series`, row {l}"));
         let may_be_negative = row.measure == Measure::Reserves;
         if !row.value.is_finite() || (row.value < 0.0 && !may_be_negative) {
-            return Err(RegimeError::Series { place: place(), found: format!("{} of {}", row.measure.word(), row.value), expected: "a number from 0".into() });
+            return Err(RegimeError::Series {
+                place: place(),
+                found: format!("{} of {}", row.measure.word(), row.value),
+                expected: "a number from 0".into(),
+            });
         }
         if row.measure == Measure::Wait && row.value > 520.0 {
-            return Err(RegimeError::Series { place: place(), found: format!("a mean wait of {} weeks", row.value), expected: "weeks, at most 520".into() });
+            return Err(RegimeError::Series {
+                place: place(),
+                found: format!("a mean wait of {} weeks", row.value),
+                expected: "weeks, at most 520".into(),
+            });
         }
         series.entry((row.organisation.to_string(), row.measure.word().to_owned())).or_default().push((row.month, row.value, index));
     }
@@ -151,7 +160,11 @@ mod tests {
 
     #[test]
     fn a_list_that_grows_by_the_models_rule_is_forecast_better_than_by_standing_still() {
-        let list: Months = course(3_000.0, 110.0, 100.0, 30.0, 24).into_iter().enumerate().map(|(i, v)| (Month::new(2024, 1).unwrap().plus(i as i32), v)).collect();
+        let list: Months = course(3_000.0, 110.0, 100.0, 30.0, 24)
+            .into_iter()
+            .enumerate()
+            .map(|(i, v)| (Month::new(2024, 1).unwrap().plus(i as i32), v))
+            .collect();
         let found = fit("X", &list, 16, 100.0);
         assert!((found.d0 - 110.0).abs() < 1e-3 && found.better() && found.error < 1e-3 * found.naive, "{found:?}");
         // A list that stands still leaves nothing to be better at.

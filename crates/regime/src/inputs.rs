@@ -62,6 +62,7 @@ impl Workload {
                 self.id
             )));
         }
-        Pert::new(low.clamp(0.02 * mode, mode), mode, high.max(mode)).map_err(|e| RegimeError::NoManagers(format!("`{}`: hours of managers {e}", self.id)))
+        Pert::new(low.clamp(0.02 * mode, mode), mode, high.max(mode))
+            .map_err(|e| RegimeError::NoManagers(format!("`{}`: hours of managers {e}", self.id)))
     }
 }

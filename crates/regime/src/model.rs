@@ -126,7 +126,8 @@ impl Numbers {
     /// What stands in the way of computing with these numbers: symbol, value and what is expected.
     #[must_use]
     pub fn wrong(&self) -> Option<(&'static str, f64, &'static str)> {
-        let positive = ["R0", "tau", "tauG", "tauC", "tauKu", "tauKd", "tauX", "tauM", "h", "H", "T", "w0", "Gh", "Bref", "sig0", "d0", "Cmin"];
+        let positive =
+            ["R0", "tau", "tauG", "tauC", "tauKu", "tauKd", "tauX", "tauM", "h", "H", "T", "w0", "Gh", "Bref", "sig0", "d0", "Cmin"];
         for entry in Self::ENTRIES {
             let value = self.get(entry.name).expect("every entry is a field");
             if !value.is_finite() {

@@ -34,7 +34,9 @@ const YEARS: u32 = 100;
 /// A preset, with each mechanism in the equations of the chapter's model.
 #[must_use]
 pub fn preset(name: &str) -> Option<Schedule> {
-    let levers = |levers: &[(&'static str, f64)]| levers.iter().map(|&(name, value)| Change { week: 0.0, organisation: None, name, value, per_rate: name == "kap" }).collect();
+    let levers = |levers: &[(&'static str, f64)]| {
+        levers.iter().map(|&(name, value)| Change { week: 0.0, organisation: None, name, value, per_rate: name == "kap" }).collect()
+    };
     let wave = |start, length, size| Wave { start, length, size, organisation: None };
     let (meaning, changes, waves): (&str, Vec<Change>, Vec<Wave>) = match name {
         "base" => ("the levers stay as they are", Vec::new(), Vec::new()),
@@ -50,7 +52,11 @@ pub fn preset(name: &str) -> Option<Schedule> {
             levers(&[("phi", 0.6), ("v", 1.0), ("rho", 0.05), ("kB", 0.5)]),
             Vec::new(),
         ),
-        "shared-plan" => ("the organisations pool capacity and answer the levels above with one strategy", levers(&[("aid", 1.0), ("joint", 1.0)]), Vec::new()),
+        "shared-plan" => (
+            "the organisations pool capacity and answer the levels above with one strategy",
+            levers(&[("aid", 1.0), ("joint", 1.0)]),
+            Vec::new(),
+        ),
         _ => return None,
     };
     Some(Schedule { name: name.into(), meaning: meaning.into(), changes, waves, pulses: Vec::new() })
@@ -68,8 +74,13 @@ pub fn regime(community: &Community, organisations: &[String], name: &str) -> Re
     if rows.is_empty() {
         return preset(name).ok_or_else(|| RegimeError::UnknownRegime { found: name.into(), valid: names(community) });
     }
-    let mut schedule =
-        Schedule { name: name.into(), meaning: "levers of the table `regimes`".into(), changes: Vec::new(), waves: Vec::new(), pulses: Vec::new() };
+    let mut schedule = Schedule {
+        name: name.into(),
+        meaning: "levers of the table `regimes`".into(),
+        changes: Vec::new(),
+        waves: Vec::new(),
+        pulses: Vec::new(),
+    };
     for (index, row) in &rows {
         add(community, organisations, *index, row, &mut schedule)?;
     }
@@ -96,16 +107,24 @@ fn add(community: &Community, organisations: &[String], index: usize, row: &Regi
     let organisation = match &row.organisation {
         None => None,
         Some(id) => Some(organisations.iter().position(|o| o == id.as_str()).ok_or_else(|| {
-            error(format!("organisation `{id}`"), format!("an organisation with managers' answering work: one of {}", organisations.join(", ")))
+            error(
+                format!("organisation `{id}`"),
+                format!("an organisation with managers' answering work: one of {}", organisations.join(", ")),
+            )
         })?),
     };
     let week = |month: Option<community::Month>, after: i64| {
-        month.map(|m| (f64::from(m.first_day().since(community.profile.first_day()).map_or(0, |s| s.get_days()))) / 7.0).map(|w| if after > 0 { w } else { w.max(0.0) })
+        month
+            .map(|m| (f64::from(m.first_day().since(community.profile.first_day()).map_or(0, |s| s.get_days()))) / 7.0)
+            .map(|w| if after > 0 { w } else { w.max(0.0) })
     };
     let start = week(row.from, 0).unwrap_or(0.0);
     let end = row.until.map(|m| f64::from(m.last_day().since(community.profile.first_day()).map_or(0, |s| s.get_days()) + 1) / 7.0);
     if let Some(end) = end.filter(|end| *end <= start) {
-        return Err(error(format!("from week {start:.1} to week {end:.1}"), "a last month that is not before the first, nor before the months looked at".into()));
+        return Err(error(
+            format!("from week {start:.1} to week {end:.1}"),
+            "a last month that is not before the first, nor before the months looked at".into(),
+        ));
     }
     if !row.value.is_finite() {
         return Err(error(format!("value {}", row.value), "a number".into()));
@@ -113,9 +132,14 @@ fn add(community: &Community, organisations: &[String], index: usize, row: &Regi
     match row.kind {
         LeverKind::Level => {
             let valid = || Numbers::levers().map(|e| e.name).collect::<Vec<_>>().join(", ");
-            let entry = Numbers::levers().find(|e| e.name == row.lever).ok_or_else(|| error(format!("lever `{}`", row.lever), format!("one of {}", valid())))?;
+            let entry = Numbers::levers()
+                .find(|e| e.name == row.lever)
+                .ok_or_else(|| error(format!("lever `{}`", row.lever), format!("one of {}", valid())))?;
             if !(entry.range.0..=entry.range.1).contains(&row.value) {
-                return Err(error(format!("`{}` at {}", row.lever, row.value), format!("a value from {} to {}", entry.range.0, entry.range.1)));
+                return Err(error(
+                    format!("`{}` at {}", row.lever, row.value),
+                    format!("a value from {} to {}", entry.range.0, entry.range.1),
+                ));
             }
             schedule.changes.push(Change { week: start, organisation, name: entry.name, value: row.value, per_rate: entry.name == "kap" });
             if let Some(end) = end {
@@ -146,7 +170,8 @@ fn add(community: &Community, organisations: &[String], index: usize, row: &Regi
 /// Rows of one lever and organisation follow each other in time and do not overlap.
 fn in_order(community: &Community, rows: &[(usize, &RegimeRow)]) -> Result<(), RegimeError> {
     for (k, (index, row)) in rows.iter().enumerate().filter(|(_, (_, r))| r.kind == LeverKind::Level) {
-        let same = |r: &&(usize, &RegimeRow)| r.1.kind == LeverKind::Level && r.1.lever == row.lever && r.1.organisation == row.organisation;
+        let same =
+            |r: &&(usize, &RegimeRow)| r.1.kind == LeverKind::Level && r.1.lever == row.lever && r.1.organisation == row.organisation;
         if let Some((_, before)) = rows[..k].iter().rfind(same) {
             let late = before.until.is_none() || before.until >= row.from || row.from.is_none();
             if late {

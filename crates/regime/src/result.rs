@@ -54,7 +54,11 @@ impl Regime {
     fn headline(&self) -> String {
         if self.tells() {
             let Some(base) = self.found.outcomes.first() else { return "No world fits the data".into() };
-            return format!("What if nothing changes: in {} that fit what is known, half or more of the organisations tip within {:.0} years", of_100(base.estimates[0].mean), self.settings.question.weeks / 52.0);
+            return format!(
+                "What if nothing changes: in {} that fit what is known, half or more of the organisations tip within {:.0} years",
+                of_100(base.estimates[0].mean),
+                self.settings.question.weeks / 52.0
+            );
         }
         format!(
             "What if: these data cannot tell whether managers are near a tipping point; today's work would hold everywhere in {} that fit them",
@@ -70,8 +74,10 @@ impl Regime {
             if self.found.assumed { format!(". Too few to compare regimes: the {} worlds below assume that it holds, with managers busy between 45 and 80 %", self.found.draws.len()) } else { ", and only those were run on".into() }
         )];
         if !self.tells() {
-            let unsure: Vec<String> =
-                (0..self.workloads.len()).filter(|j| self.verdict(*j) != Verdict::Holds).map(|j| format!("{} ({})", self.workloads[j].name, of_100(self.share_holds(j)))).collect();
+            let unsure: Vec<String> = (0..self.workloads.len())
+                .filter(|j| self.verdict(*j) != Verdict::Holds)
+                .map(|j| format!("{} ({})", self.workloads[j].name, of_100(self.share_holds(j))))
+                .collect();
             summary.push(format!(
                 "Where a base would already have tipped by the choice of a scale, nothing is found; in how many worlds it holds stands in brackets: {}. The comparison below holds only if today's work holds.",
                 unsure.join("; ")
@@ -87,7 +93,10 @@ impl Regime {
         }
         summary.push(self.fit_sentence());
         if !self.found.precise && !self.found.outcomes.is_empty() {
-            summary.push(format!("The precision asked, a standard error of {}, was not reached within {} worlds.", self.settings.question.precision, self.settings.question.most));
+            summary.push(format!(
+                "The precision asked, a standard error of {}, was not reached within {} worlds.",
+                self.settings.question.precision, self.settings.question.most
+            ));
         }
         summary
     }
@@ -98,13 +107,24 @@ impl Regime {
         }
         let of = |f: &crate::ListFit| {
             let verdict = if f.better() { "better than" } else { "no better than" };
-            format!("for {} it is {verdict} a forecast that stands still ({:.0} against {:.0} patients off, over {} months)", f.organisation, f.error, f.naive, f.tried)
+            format!(
+                "for {} it is {verdict} a forecast that stands still ({:.0} against {:.0} patients off, over {} months)",
+                f.organisation, f.error, f.naive, f.tried
+            )
         };
-        format!("The waiting-list part, fitted to the first two thirds of each series and tried on the rest: {}. Managers' load, capability and strain are shown by no series and are not calibrated.", self.fits.iter().map(of).collect::<Vec<_>>().join("; "))
+        format!(
+            "The waiting-list part, fitted to the first two thirds of each series and tried on the rest: {}. Managers' load, capability and strain are shown by no series and are not calibrated.",
+            self.fits.iter().map(of).collect::<Vec<_>>().join("; ")
+        )
     }
 
     fn facts(&self) -> Vec<Fact> {
-        let fact = |measure: &str, label: &str, value: f64, unit, range| Fact { key: FigureKey::new(format!("regime.{measure}")), label: label.into(), quantity: Quantity::new(value, unit), range };
+        let fact = |measure: &str, label: &str, value: f64, unit, range| Fact {
+            key: FigureKey::new(format!("regime.{measure}")),
+            label: label.into(),
+            quantity: Quantity::new(value, unit),
+            range,
+        };
         let mut facts = vec![
             fact("worlds_drawn", "worlds drawn", f64::from(self.found.drawn), Unit::Count, None),
             fact("worlds_fit", "worlds in which today's work holds everywhere", f64::from(self.found.hold_everywhere), Unit::Count, None),
@@ -118,7 +138,14 @@ impl Regime {
     }
 
     fn tables(&self) -> Vec<ResultTable> {
-        let mut tables = vec![self.bases_table(), self.comparison_table(), self.rooms_table(), self.matters_table(), self.regret_table(), self.bands_table()];
+        let mut tables = vec![
+            self.bases_table(),
+            self.comparison_table(),
+            self.rooms_table(),
+            self.matters_table(),
+            self.regret_table(),
+            self.bands_table(),
+        ];
         tables.extend(self.conditions_table());
         tables
     }
@@ -189,18 +216,32 @@ impl Regime {
 
     fn comparison_title(&self) -> String {
         let lost = |o: &&crate::Outcome| o.estimates[2].mean;
-        let Some(best) = self.found.outcomes.iter().min_by(|a, b| lost(a).total_cmp(&lost(b))) else { return "No world fits the data".into() };
+        let Some(best) = self.found.outcomes.iter().min_by(|a, b| lost(a).total_cmp(&lost(b))) else {
+            return "No world fits the data".into();
+        };
         let worst = self.found.outcomes.iter().max_by(|a, b| lost(a).total_cmp(&lost(b))).unwrap_or(best);
         if lost(&worst) - lost(&best) < 0.05 {
             return "The regimes lose about as many weeks as each other".into();
         }
-        format!("If today's work holds, `{}` loses {:.1} weeks a year to firefighting and `{}` {:.1}", worst.schedule.name, lost(&worst), best.schedule.name, lost(&best))
+        format!(
+            "If today's work holds, `{}` loses {:.1} weeks a year to firefighting and `{}` {:.1}",
+            worst.schedule.name,
+            lost(&worst),
+            best.schedule.name,
+            lost(&best)
+        )
     }
 
     fn rooms_table(&self) -> ResultTable {
         let value = |x: Option<f64>| x.map_or(Value::Unknown, Value::from);
         let row = |r: &crate::Room| {
-            vec![Value::from(self.workloads[r.organisation].name.as_str()), Value::from(r.regime), value(r.items_week), value(r.pulse), value(r.recovery_weeks)]
+            vec![
+                Value::from(self.workloads[r.organisation].name.as_str()),
+                Value::from(r.regime),
+                value(r.items_week),
+                value(r.pulse),
+                value(r.recovery_weeks),
+            ]
         };
         ResultTable {
             id: "regime.rooms".into(),
@@ -226,7 +267,10 @@ impl Regime {
         ResultTable {
             id: "regime.matters".into(),
             title: self.matters.first().map_or_else(String::new, |m| format!("Most hangs on the {}", m.axis.meaning)),
-            subtitle: format!("Sobol's indices of the room of {}: share of its variance that hangs on each input, with others and alone; ± is the 95 % interval", self.workloads[self.matters_for].name),
+            subtitle: format!(
+                "Sobol's indices of the room of {}: share of its variance that hangs on each input, with others and alone; ± is the 95 % interval",
+                self.workloads[self.matters_for].name
+            ),
             columns: vec![
                 Column::text("input", "input"),
                 Column::number("total", "with others", Unit::Share),
@@ -240,7 +284,9 @@ impl Regime {
     }
 
     fn regret_table(&self) -> ResultTable {
-        let row = |r: &crate::Regret| vec![Value::from(r.regime.as_str()), r.regret.mean.into(), r.regret.error.into(), r.regret.p90.into(), r.most.into()];
+        let row = |r: &crate::Regret| {
+            vec![Value::from(r.regime.as_str()), r.regret.mean.into(), r.regret.error.into(), r.regret.p90.into(), r.most.into()]
+        };
         let least = self.regrets.iter().min_by(|a, b| a.most.total_cmp(&b.most));
         ResultTable {
             id: "regime.regret".into(),
@@ -264,7 +310,12 @@ impl Regime {
         for outcome in &self.found.outcomes {
             for band in &outcome.bands {
                 let organisation = band.organisation.map_or("all", |j| self.workloads[j].id.as_str());
-                let mut row = vec![Value::from(outcome.schedule.name.as_str()), Value::from(band.measure), Value::from(organisation), band.week.into()];
+                let mut row = vec![
+                    Value::from(outcome.schedule.name.as_str()),
+                    Value::from(band.measure),
+                    Value::from(organisation),
+                    band.week.into(),
+                ];
                 row.extend(band.quantiles.map(Value::from));
                 row.push(band.error.into());
                 rows.push(row);
@@ -305,8 +356,16 @@ impl Regime {
         };
         Some(ResultTable {
             id: "regime.conditions".into(),
-            title: format!("Under `{}`, {:.0} of 100 worlds with these conditions melt down, against {:.0} of 100 of all", c.regime, c.found.density * 100.0, c.share * 100.0),
-            subtitle: format!("Scenario discovery (PRIM); the conditions cover {:.0} of 100 meltdowns; low and high are places within each input's range, from 0 to 1", c.found.coverage * 100.0),
+            title: format!(
+                "Under `{}`, {:.0} of 100 worlds with these conditions melt down, against {:.0} of 100 of all",
+                c.regime,
+                c.found.density * 100.0,
+                c.share * 100.0
+            ),
+            subtitle: format!(
+                "Scenario discovery (PRIM); the conditions cover {:.0} of 100 meltdowns; low and high are places within each input's range, from 0 to 1",
+                c.found.coverage * 100.0
+            ),
             columns: vec![
                 Column::text("input", "input"),
                 Column::text("condition", "where"),

@@ -87,10 +87,22 @@ impl Sampler {
     #[must_use]
     pub fn axes(&self) -> Vec<Axis> {
         let mut axes = vec![
-            Axis { name: "hours".into(), meaning: "managers' hours after committed work, between low and high".into(), range: (0.0, 0.5, 1.0) },
+            Axis {
+                name: "hours".into(),
+                meaning: "managers' hours after committed work, between low and high".into(),
+                range: (0.0, 0.5, 1.0),
+            },
             Axis { name: "hours_item".into(), meaning: "answering hours an item, between low and high".into(), range: (0.0, 0.5, 1.0) },
         ];
-        let words = ["share of that time that answering can take", "mean wait today", "reform waves a year", "items a week a wave", "weeks a wave", "local shocks a year", "items a shock"];
+        let words = [
+            "share of that time that answering can take",
+            "mean wait today",
+            "reform waves a year",
+            "items a week a wave",
+            "weeks a wave",
+            "local shocks a year",
+            "items a shock",
+        ];
         axes.extend(self.bridge.iter().zip(words).map(|((id, p), words)| Axis {
             name: (*id).into(),
             meaning: if self.assumed && words.starts_with("share of") { "utilisation of managers (assumed)".into() } else { words.into() },
@@ -222,7 +234,8 @@ fn held(n: &Numbers, utilisation: f64) -> Numbers {
 
 fn of_workload(w: &Workload, model: Numbers, draws: &[f64], f: f64, wait: f64) -> Result<Numbers, RegimeError> {
     let hours = w.hours()?.quantile(draws[0]);
-    let item = Lognormal::from_moments(w.hours_item.0, w.hours_item_sd.0 * w.hours_item_sd.0).map_or(w.hours_item.0, |l| l.quantile(draws[1]));
+    let item =
+        Lognormal::from_moments(w.hours_item.0, w.hours_item_sd.0 * w.hours_item_sd.0).map_or(w.hours_item.0, |l| l.quantile(draws[1]));
     let n = scaled(w, model, hours, item, f);
     Ok(Numbers { w0: w.wait.map_or(wait, |x| x.0), ..n })
 }

@@ -36,7 +36,13 @@ pub fn simulate_all(worlds: &[World], course: &Course, width: Width) -> Result<V
     let groups: Vec<&[World]> = groups(worlds);
     let runs: Vec<Vec<Trajectory>> = groups
         .into_par_iter()
-        .map(|group| if group.len() > LANES / 2 { batch::run::<LANES>(group, course, width) } else { batch::run::<{ LANES / 2 }>(group, course, width) })
+        .map(|group| {
+            if group.len() > LANES / 2 {
+                batch::run::<LANES>(group, course, width)
+            } else {
+                batch::run::<{ LANES / 2 }>(group, course, width)
+            }
+        })
         .collect();
     let runs: Vec<Trajectory> = runs.into_iter().flatten().collect();
     for (world, trajectory) in worlds.iter().zip(&runs) {
@@ -73,7 +79,12 @@ fn check(world: &World, course: &Course) -> Result<(), RegimeError> {
         let waves = world.waves.iter().map(|w| on(w.start).map(|w| w.size).sum::<f64>()).fold(0.0, f64::max);
         let most = waves + numbers.a0 + numbers.lam + numbers.kap * (1.0 + numbers.k_b);
         if world.draw.is_some() && most * course.dt > MOST_MEAN {
-            return Err(RegimeError::Number { organisation, name: "lam", found: most, expected: "fewer items a week: Poisson counts are drawn up to 650 a step" });
+            return Err(RegimeError::Number {
+                organisation,
+                name: "lam",
+                found: most,
+                expected: "fewer items a week: Poisson counts are drawn up to 650 a step",
+            });
         }
     }
     let events = world.waves.iter().flat_map(|w| [w.start, w.length, w.size]).chain(world.pulses.iter().flat_map(|p| [p.week, p.items]));
@@ -94,7 +105,10 @@ fn finite(world: &World, trajectory: &Trajectory) -> Result<(), RegimeError> {
     for (week, rows) in trajectory.weeks.iter().zip(&trajectory.rows) {
         if let Some(organisation) = rows.iter().position(|r| !of(r)) {
             let (run, seed) = world.draw.map_or((0, 0), |d| (d.run, d.seed));
-            let numbers: Vec<String> = Numbers::ENTRIES.iter().map(|e| format!("{} {}", e.name, world.numbers[organisation].get(e.name).unwrap_or(f64::NAN))).collect();
+            let numbers: Vec<String> = Numbers::ENTRIES
+                .iter()
+                .map(|e| format!("{} {}", e.name, world.numbers[organisation].get(e.name).unwrap_or(f64::NAN)))
+                .collect();
             return Err(RegimeError::NotFinite { run, seed, organisation, week: *week, numbers: numbers.join(", ") });
         }
     }

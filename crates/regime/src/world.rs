@@ -26,7 +26,15 @@ impl State {
     #[must_use]
     pub fn reference(numbers: &Numbers) -> Self {
         let scale = numbers.r0 / Numbers::SET_A.r0;
-        Self { pending: 7.321 * scale, capability: 1.0, intervention: 0.481 * scale, strain: 0.0, list: numbers.d0 * numbers.w0, reserves: 0.0, funded: 1.0 }
+        Self {
+            pending: 7.321 * scale,
+            capability: 1.0,
+            intervention: 0.481 * scale,
+            strain: 0.0,
+            list: numbers.d0 * numbers.w0,
+            reserves: 0.0,
+            funded: 1.0,
+        }
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod annex;
 mod burden;
+mod coherence;
 mod facts;
 mod front;
 mod regime;
+mod strategy;
 mod tables;
 
 use std::collections::BTreeMap;

@@ -105,15 +105,15 @@ impl Html {
                 let items: String = items.iter().map(|i| format!("<li>{}</li>\n", runs(i))).collect();
                 self.line(&format!("<{tag}>\n{items}</{tag}>"));
             }
-            Block::Form(rows) => self.form(rows),
+            Block::Form { label, rows } => self.form(label, rows),
             Block::Finding(finding) => self.finding(finding),
             Block::Table(table) => self.table(table),
             Block::Picture(picture) => self.picture(picture),
         }
     }
 
-    fn form(&mut self, rows: &[(String, Vec<Text>)]) {
-        let mut out = String::from("<table class=\"form\">\n<tbody>\n");
+    fn form(&mut self, label: &str, rows: &[(String, Vec<Text>)]) {
+        let mut out = format!("<table class=\"form\" aria-label=\"{}\">\n<tbody>\n", escape(label));
         for (label, texts) in rows {
             let body: String = texts.iter().map(|t| format!("<p>{}</p>", runs(t))).collect();
             let _ = writeln!(out, "<tr><th scope=\"row\">{}</th><td>{body}</td></tr>", escape(label));

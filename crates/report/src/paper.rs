@@ -42,7 +42,11 @@ pub(crate) enum Block {
     /// A table.
     Table(TableBlock),
     /// Labels and what stands against them, some of it to fill in.
-    Form(Vec<(String, Vec<Text>)>),
+    Form {
+        /// What it is, for who cannot see it.
+        label: String,
+        rows: Vec<(String, Vec<Text>)>,
+    },
     /// A picture with its title above.
     Picture(PictureBlock),
     /// Small print.

@@ -101,7 +101,7 @@ impl TypstSource {
                 let function = if *ordered { "enum" } else { "list" };
                 self.line(&format!("#{function}({})", items.iter().map(runs).collect::<Vec<_>>().join(", ")));
             }
-            Block::Form(rows) => {
+            Block::Form { rows, .. } => {
                 let rows: Vec<String> = rows.iter().map(|(label, texts)| format!("({}, {})", string(label), paragraphs(texts))).collect();
                 self.line(&format!("#form({})", rows.join(", ")));
             }

@@ -171,7 +171,7 @@ impl Word {
                     self.paragraph(add_runs(paragraph("Body").numbering(NumberingId::new(BULLETS), IndentLevel::new(0)), item));
                 }
             }
-            Block::Form(rows) => self.form(rows),
+            Block::Form { rows, .. } => self.form(rows),
             Block::Finding(finding) => self.finding(finding),
             Block::Table(table) => self.table(table),
             Block::Picture(picture) => self.picture(picture)?,

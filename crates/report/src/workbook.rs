@@ -5,7 +5,8 @@ mod sheets;
 use findings::{ChapterResult, Manifest, ResultTable, Unit, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
 
-/// The workbook: Summary, Headroom, Bill, Demands, Teams, Assumptions, Manifest; a sheet whose table is missing says so.
+/// The workbook: Summary, Headroom, Bill, Demands, Teams, a sheet for each table of the other chapters, Assumptions, Manifest; a sheet whose
+/// table is missing says so.
 pub(crate) fn workbook(
     title: &str,
     subject: &str,
@@ -22,6 +23,9 @@ pub(crate) fn workbook(
     sheets::bill(book.add_worksheet(), find(chapters, "burden.issuers"))?;
     sheets::demands(book.add_worksheet(), find(chapters, "burden.demands"))?;
     sheets::teams(book.add_worksheet(), find(chapters, "burden.roles"))?;
+    for table in chapters.iter().filter(|c| c.chapter != "burden").flat_map(|c| &c.tables).filter(|t| !t.rows.is_empty()) {
+        sheets::table(book.add_worksheet(), table)?;
+    }
     sheets::assumptions(book.add_worksheet(), chapters)?;
     sheets::manifest(book.add_worksheet(), manifest)?;
     if let Some(notice) = notice {
@@ -79,6 +83,17 @@ pub(crate) fn write(sheet: &mut Worksheet, row: u32, column: u16, value: &Value,
 /// Excel holds no more than 32,767 characters in a cell.
 pub(crate) fn clipped(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || *c == '\n').take(32_000).collect()
+}
+
+/// Height of a row in which the longest wrapped text stands, given texts with their columns' widths in characters: programs that do not fit
+/// rows by themselves would let lines run over each other.
+pub(crate) fn height_of<'a>(texts: impl IntoIterator<Item = (&'a str, f64)>) -> f64 {
+    let lines = |(text, width): (&str, f64)| {
+        let of_line = |line: &str| (line.chars().count() as f64 * 0.95 / width).ceil().max(1.0);
+        text.lines().map(of_line).sum::<f64>().max(1.0)
+    };
+    // a row is at most 409 points high
+    (texts.into_iter().map(lines).fold(1.0, f64::max) * 15.0).min(405.0)
 }
 
 /// A formula with the value that it has, so that programs that do not compute show it too.

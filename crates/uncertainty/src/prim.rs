@@ -110,7 +110,8 @@ impl<'a> Peeling<'a> {
     }
 
     fn current(&self) -> PrimBox {
-        let limit = |&input: &usize| Limit { input, low: self.sorted[input][self.ends[input].0].0, high: self.sorted[input][self.ends[input].1].0 };
+        let limit =
+            |&input: &usize| Limit { input, low: self.sorted[input][self.ends[input].0].0, high: self.sorted[input][self.ends[input].1].0 };
         PrimBox {
             limits: self.order.iter().map(limit).collect(),
             density: self.with as f64 / self.inside.max(1) as f64,
@@ -209,7 +210,8 @@ mod tests {
         assert!((of(1).low - 0.6).abs() < 0.03 && (of(4).high - 0.5).abs() < 0.03, "{found:?}");
         // Each box is what it says: counted again by its limits.
         for found in &boxes {
-            let inside: Vec<usize> = (0..n as usize).filter(|&i| found.limits.iter().all(|l| (l.low..=l.high).contains(&inputs[l.input][i]))).collect();
+            let inside: Vec<usize> =
+                (0..n as usize).filter(|&i| found.limits.iter().all(|l| (l.low..=l.high).contains(&inputs[l.input][i]))).collect();
             assert!((inside.len() as f64 / n as f64 - found.mass).abs() < 1e-12);
             let with = inside.iter().filter(|&&i| outcome[i]).count();
             assert!((with as f64 / inside.len() as f64 - found.density).abs() < 1e-12);

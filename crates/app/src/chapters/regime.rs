@@ -53,7 +53,11 @@ pub(crate) fn settings(context: &Context<'_>, asked: &Asked) -> Result<Settings,
         None => number("regime.runs")?.unwrap_or(f64::from(default.most)),
     };
     if !(2.0..=1e6).contains(&most) || most.fract() != 0.0 {
-        return Err(AppError::BadSetting { key: "regime.runs".into(), found: most.to_string(), expected: "a whole number from 2 to 1,000,000" });
+        return Err(AppError::BadSetting {
+            key: "regime.runs".into(),
+            found: most.to_string(),
+            expected: "a whole number from 2 to 1,000,000",
+        });
     }
     let seed = match context.options.seed {
         Some(seed) => seed,

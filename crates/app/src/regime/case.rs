@@ -22,8 +22,12 @@ const WEEKS: f64 = 520.0;
 /// [`AppError::Read`]; [`AppError::Case`] with the place in the file; [`AppError::Regime`] if a run stops.
 pub fn run_case(path: &Path) -> Result<Value, AppError> {
     let text = std::fs::read_to_string(path).map_err(|source| AppError::Read { path: path.into(), source })?;
-    let mut file: Value = serde_json::from_str(&text)
-        .map_err(|e| AppError::Case { path: path.into(), place: format!("line {}, column {}", e.line(), e.column()), found: e.to_string(), expected: "JSON".into() })?;
+    let mut file: Value = serde_json::from_str(&text).map_err(|e| AppError::Case {
+        path: path.into(),
+        place: format!("line {}, column {}", e.line(), e.column()),
+        found: e.to_string(),
+        expected: "JSON".into(),
+    })?;
     let rows = Cases { path, file: &file }.run()?;
     let only = (rows.len() == 1).then(|| rows[0].clone());
     if let Some(cases) = file.get_mut("cases").and_then(Value::as_array_mut) {
@@ -80,7 +84,8 @@ impl Cases<'_> {
             let extra = self.each(&case["extra_items_week"], &format!("{at}.extra_items_week"), n)?;
             waves.extend(extra.iter().enumerate().map(|(j, &size)| Wave { start: 0.0, length: 1e9, size, organisation: Some(j) }));
         }
-        let pulses = if case["pulse_items"].is_null() { vec![0.0; n] } else { self.each(&case["pulse_items"], &format!("{at}.pulse_items"), n)? };
+        let pulses =
+            if case["pulse_items"].is_null() { vec![0.0; n] } else { self.each(&case["pulse_items"], &format!("{at}.pulse_items"), n)? };
         let pulses = pulses.iter().enumerate().filter(|(_, items)| **items != 0.0);
         let pulses = pulses.map(|(organisation, &items)| Pulse { week: 0.0, organisation, items }).collect();
         let weeks = match case["rows"].as_array().and_then(|r| r.last()) {
@@ -133,7 +138,11 @@ impl Cases<'_> {
     /// One wave `[start, length, size]`, or a list of such.
     fn waves(&self, value: &Value, at: &str) -> Result<Vec<Wave>, AppError> {
         let Some(list) = value.as_array() else {
-            return if value.is_null() { Ok(Vec::new()) } else { Err(self.error(at, short(value), "`[start, length, size]` in weeks and items a week, or null")) };
+            return if value.is_null() {
+                Ok(Vec::new())
+            } else {
+                Err(self.error(at, short(value), "`[start, length, size]` in weeks and items a week, or null"))
+            };
         };
         if list.iter().all(Value::is_array) {
             return list.iter().enumerate().map(|(i, wave)| self.wave(wave, &format!("{at}[{i}]"))).collect();
@@ -192,7 +201,10 @@ impl Cases<'_> {
 
     fn numbers(&self, value: &Value, at: &str, n: Option<usize>) -> Result<Vec<f64>, AppError> {
         let expected = || n.map_or_else(|| "a list of numbers, one an organisation".to_owned(), |n| format!("a list of {n} numbers"));
-        let list = value.as_array().filter(|l| !l.is_empty() && n.is_none_or(|n| n == l.len())).ok_or_else(|| self.error(at, short(value), expected()))?;
+        let list = value
+            .as_array()
+            .filter(|l| !l.is_empty() && n.is_none_or(|n| n == l.len()))
+            .ok_or_else(|| self.error(at, short(value), expected()))?;
         list.iter().enumerate().map(|(i, v)| self.number(v, &format!("{at}[{i}]"))).collect()
     }
 }

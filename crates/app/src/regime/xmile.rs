@@ -58,7 +58,8 @@ pub fn xmile(weeks: f64, dt: f64) -> String {
     for (name, equation) in AUXILIARIES {
         line(format!("<aux name=\"{name}\"><eqn>{}</eqn></aux>", escaped(equation)));
     }
-    let used: String = STOCKS.iter().map(|s| format!("{} {}", s.1, s.2)).chain(AUXILIARIES.iter().map(|a| a.1.to_owned())).collect::<Vec<_>>().join(" ");
+    let used: String =
+        STOCKS.iter().map(|s| format!("{} {}", s.1, s.2)).chain(AUXILIARIES.iter().map(|a| a.1.to_owned())).collect::<Vec<_>>().join(" ");
     let words: Vec<&str> = used.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
     for entry in Numbers::ENTRIES.iter().filter(|e| words.contains(&renamed(e.name))) {
         let value = Numbers::SET_A.get(entry.name).expect("every entry is a number of set A");

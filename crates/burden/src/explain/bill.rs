@@ -212,12 +212,55 @@ impl Explainer<'_> {
         })
     }
 
-    /// What an hour of each role costs in the first month.
+    pub(super) fn of_band(&self, measure: &str, id: &str) -> Result<Said, String> {
+        let model = &self.model;
+        let bands = bill::by_band(model);
+        let band = bands.iter().find(|b| b.id == id).ok_or_else(|| format!("nothing is asked of a band `{id}`"))?;
+        let roles: Vec<usize> = (0..model.roles.len()).filter(|&r| bill::band(model, r) == id).collect();
+        let costs = || {
+            let hours = FigureKey::new("burden.hours_year").at("band", id);
+            let mut terms = vec![self.figure("hours asked of the band, a year", band.hours_year, Unit::HoursYear, hours)];
+            terms.extend(self.cost_terms(&roles));
+            terms
+        };
+        let (value, unit, what, formula, terms) = match measure {
+            "hours_year" => {
+                let key = |r: usize| FigureKey::new("burden.load_hours_year").at("role", &model.community.roles.rows[r].role);
+                let of_role = |r: usize| (0..model.months.len()).map(|m| bill::role_hours(model, r, m)).sum::<f64>() * model.a_year();
+                let term = |&r: &usize| self.figure(&model.community.roles.rows[r].name, of_role(r), Unit::HoursYear, key(r));
+                (
+                    band.hours_year,
+                    Unit::HoursYear,
+                    "hours asked, a year",
+                    "sum over the roles of the band",
+                    roles.iter().map(term).collect(),
+                )
+            }
+            "employer_cost_year" => (
+                band.employer_cost_year,
+                Unit::PoundsYear,
+                "what employers pay for the hours asked, a year",
+                "Σ expected hours of a role and month · cost of an hour to its employer · 12 ÷ months",
+                costs(),
+            ),
+            "system_cost_year" => (
+                band.system_cost_year,
+                Unit::PoundsYear,
+                "what employers and the centre together pay for the hours asked, a year",
+                "Σ expected hours of a role and month · cost of an hour to its employer ÷ (1 − central share) · 12 ÷ months",
+                costs(),
+            ),
+            other => return Err(unknown_measure(other, &["hours_year", "employer_cost_year", "system_cost_year"])),
+        };
+        Ok(Said { value, unit, meaning: format!("Band {id}: {what}"), formula: formula.into(), terms })
+    }
+
+    /// What an hour of each role costs its employer in the first month, and which share of the whole cost the centre pays.
     fn cost_terms(&self, roles: &[usize]) -> Vec<Term> {
         let model = &self.model;
         let term = |&role: &usize| {
             let row = &model.community.roles.rows[role];
-            let cost = model.roles[role].hour_cost.first().copied().flatten()?;
+            let cost = model.roles[role].hour_cost.first().copied().flatten()?.employer;
             let parameter = crate::supply::cost_parameter(row).filter(|_| row.hour_cost.is_none());
             let known = parameter
                 .and_then(|id| model.parameters.get(&id, model.months[0].first_day()).ok().map(|k| crate::supply::parameter_source(&k)));
@@ -228,7 +271,14 @@ impl Explainer<'_> {
                 source,
             })
         };
-        roles.iter().filter_map(term).collect()
+        let central =
+            model.parameters.get(&crate::supply::central_parameter(model.community.profile.calendar), model.months[0].first_day());
+        let central = central.ok().map(|known| Term {
+            name: "share of the whole cost that the centre pays".into(),
+            quantity: Quantity::new(known.central, Unit::Share),
+            source: crate::supply::parameter_source(&known),
+        });
+        roles.iter().filter_map(term).chain(central).collect()
     }
 
     pub(super) fn of_demand(&self, measure: &str, id: &str) -> Result<Said, String> {

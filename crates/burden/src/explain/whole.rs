@@ -8,13 +8,14 @@ use crate::bill::{self, Payee};
 use crate::compute::{Basis, ad_hoc_hours_year, all_requests, overload_hours, share_on, supply_hours_year};
 use crate::result::Totals;
 
-const WHOLE: [&str; 11] = [
+const WHOLE: [&str; 12] = [
     "share_of_time_taken",
     "supply_hours_year",
     "load_hours_year",
     "answering_hours_year",
     "delivering_hours_year",
     "employer_cost_year",
+    "system_cost_year",
     "overload_hours",
     "share_on_assumptions",
     "share_on_unverified",
@@ -82,6 +83,18 @@ impl Explainer<'_> {
                     "What all employers pay for the hours asked, a year",
                     "Σ expected hours · cost of an hour · 12 ÷ months",
                     terms,
+                )
+            }
+            "system_cost_year" => {
+                let bands = bill::by_band(model);
+                let key = |id: &str| FigureKey::new("burden.system_cost_year").at("band", id);
+                let terms = bands.iter().map(|b| self.figure(&format!("band {}", b.id), b.system_cost_year, Unit::PoundsYear, key(&b.id)));
+                said(
+                    bill::system_cost_year(&bands),
+                    Unit::PoundsYear,
+                    "What employers and the centre together pay for the hours asked, a year",
+                    "Σ over the bands of pay",
+                    terms.collect(),
                 )
             }
             "overload_hours" => {

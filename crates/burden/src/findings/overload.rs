@@ -72,7 +72,11 @@ fn between(cell: &Cell) -> String {
 fn sureness(model: &Model<'_>, burden: &Burden, role: usize, month: usize, shares: &Shares) -> Vec<String> {
     let cell = &burden.roles[role].cells[month];
     let when = model.months[month].long();
-    let mut sentences = vec![format!("The chance that {when} is over is {}.", words::chance(cell.chance_of_overload))];
+    let chance = match cell.chance_of_overload {
+        c if c >= 1.0 => format!("{when} is over in every draw."),
+        c => format!("The chance that {when} is over is {}.", words::chance(c)),
+    };
+    let mut sentences = vec![chance];
     sentences.push(match cell.break_even_committed_share {
         Some(share) if share > 0.0 => format!("{when} is over if more than {} of this team's time is already taken.", words::share(share)),
         Some(_) => format!("{when} is over even if none of this team's time is already taken."),

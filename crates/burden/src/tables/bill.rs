@@ -4,6 +4,7 @@ use community::Community;
 use findings::{ResultTable, Value};
 
 use super::{Draft, count, hours, hours_year, period, pounds_year, share, text};
+use crate::bill::system_cost_year;
 use crate::result::Burden;
 use crate::{names, words};
 
@@ -142,10 +143,7 @@ pub(super) fn organisations(burden: &Burden, community: &Community) -> ResultTab
     let mut table = Draft::new(
         "burden.organisations",
         title,
-        format!(
-            "Hours there are and hours asked a year, mean, and what each employer pays for the hours asked; what the whole system pays is the sum. {}",
-            period(burden)
-        ),
+        format!("Hours there are and hours asked a year, mean, and what each employer pays for the hours asked. {}", period(burden)),
         vec![
             text("organisation", "code"),
             text("name", "organisation"),
@@ -167,6 +165,36 @@ pub(super) fn organisations(burden: &Burden, community: &Community) -> ResultTab
                 (load / supply).into(),
                 burden.organisation_costs[index].into(),
             ],
+        );
+    }
+    table.done()
+}
+
+pub(super) fn bands(burden: &Burden) -> ResultTable {
+    let (employers, system) = (burden.totals.employer_cost_year, system_cost_year(&burden.bands));
+    let title = format!(
+        "Employers pay {} for the hours asked, the whole system {}",
+        words::pounds_year(employers).trim_end_matches(" a year"),
+        words::pounds_year(system)
+    );
+    let mut table = Draft::new(
+        "burden.bands",
+        title,
+        format!(
+            "Hours a year and their cost, mean, by band of pay; the centre pays part of the contributions to pensions itself. {}",
+            period(burden)
+        ),
+        vec![
+            text("band", "band"),
+            hours_year("hours_year", "hours asked, a year"),
+            pounds_year("employer_cost_year", "cost to employers, a year"),
+            pounds_year("system_cost_year", "cost to the whole system, a year"),
+        ],
+    );
+    for band in &burden.bands {
+        table.row(
+            &[("band", &band.id)],
+            vec![band.id.as_str().into(), band.hours_year.into(), band.employer_cost_year.into(), band.system_cost_year.into()],
         );
     }
     table.done()

@@ -59,3 +59,25 @@ fn costs_that_nobody_knows_are_said() {
     let note = burden.notes.iter().find(|n| n.code == "no-cost").expect("a note");
     assert!(note.sentence.contains("‘y’") && !note.sentence.contains("‘x’"), "{}", note.sentence);
 }
+
+/// NHS Employers: of 23.78 per cent of pay from April 2024, employers pay 14.38 and the centre 9.4; at 1.36 times pay, 6.9 per cent of the cost.
+#[test]
+fn the_centre_pays_its_part_of_pensions_in_england() {
+    for (nation, share) in [(community::Nation::England, 0.069), (community::Nation::Scotland, 0.0)] {
+        let mut community = one_team(1);
+        community.profile.calendar = nation;
+        add(&mut community, "roles", "role|organisation|name|team|band|wte\nx|T1|X|other|Band 8a|1");
+        demand(&mut community, "a", "recurrence|first_due|lead_days", "once|2024-04-30|0", "answering", 10.0, "");
+        community.efforts.rows[0].role = "x".into();
+        let burden = run(&community, &settings(100));
+        let band = burden.bands.iter().find(|b| b.id == "band 8a").expect("the band is asked");
+        close(band.system_cost_year, 12.0 * 10.0 * 52.49);
+        close(band.employer_cost_year, 12.0 * 10.0 * 52.49 * (1.0 - share));
+        close(burden.totals.employer_cost_year, band.employer_cost_year);
+        // What a role says itself is what its employer pays.
+        community.roles.rows[1].hour_cost = Some(community::units::PoundsHour(40.0));
+        let burden = run(&community, &settings(100));
+        close(burden.totals.employer_cost_year, 12.0 * 10.0 * 40.0);
+        close(burden.bands[0].system_cost_year, 12.0 * 10.0 * 40.0 / (1.0 - share));
+    }
+}

@@ -1,6 +1,6 @@
 use burden::Burden;
 
-use crate::build::{add, close, demand, load, one_team, run, settings};
+use crate::build::{add, close, demand, empty, load, one_team, run, settings};
 
 fn of(columns: &str, cells: &str, hours: f64, rest: &str, months: u32) -> Burden {
     let mut community = one_team(months);
@@ -80,6 +80,41 @@ fn a_demand_passes_to_the_successor_or_ends() {
         let issuers: Vec<&str> = burden.issuers.iter().map(|i| i.id.as_str()).collect();
         assert_eq!(issuers, if successor.is_empty() { vec!["old"] } else { vec!["new", "old"] });
     }
+}
+
+/// Two trusts merge on 1 May: what the new one owes on 31 May over 42 working days was begun by both old ones, by their people.
+#[test]
+fn the_work_before_a_merger_is_that_of_the_bodies_that_merged() {
+    let mut community = empty(2);
+    add(
+        &mut community,
+        "organisations",
+        "organisation|name|kind|from|until|successor
+         a|A|old trust||2024-04-30|c
+         b|B|old trust||2024-04-30|c
+         c|C|acute trust|2024-05-01||
+         NHSE|NHS England|national body|||",
+    );
+    add(
+        &mut community,
+        "roles",
+        "role|organisation|name|team|wte\npa|a|P|planning|3\npb|b|P|planning|1\npc|c|P|planning|4\nother|a|O|other|9",
+    );
+    demand(&mut community, "d", "recurrence|first_due|lead_days", "once|2024-05-31|60", "answering", 43.0, "");
+    let burden = run(&community, &settings(100));
+    let found: Vec<[f64; 2]> = burden.roles.iter().map(|r| [r.cells[0].load_hours_mean, r.cells[1].load_hours_mean]).collect();
+    // April 2024 has 21 working days (Easter Monday is the 1st), May 21 (two bank holidays).
+    let (april, may) = (21.0, 21.0);
+    let daily = 43.0 / (april + may);
+    for (found, expected) in found.iter().zip([[0.75 * april * daily, 0.0], [0.25 * april * daily, 0.0], [0.0, may * daily], [0.0, 0.0]]) {
+        close(found[0], expected[0]);
+        close(found[1], expected[1]);
+    }
+    // Without the succession all of it lies on the new trust's own days.
+    for row in &mut community.organisations.rows {
+        row.successor = None;
+    }
+    close(run(&community, &settings(100)).roles[2].cells[1].load_hours_mean, 43.0);
 }
 
 #[test]

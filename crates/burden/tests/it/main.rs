@@ -2,6 +2,7 @@
 
 mod bill;
 mod build;
+mod corpus;
 mod dates;
 mod examples;
 mod explain;

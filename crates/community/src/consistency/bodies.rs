@@ -50,7 +50,10 @@ fn roles(community: &Community, period: Period, report: &mut Report) {
         }
         if let Some(people) = r.people.filter(|people| *people < 3) {
             let found = format!("`{people}`");
-            report.add(note("small-role", at("people"), found, "three people or more").hint("the role is shown only within its team"));
+            report.add(
+                note("small-role", at("people"), found, "three people or more")
+                    .hint("its figures would be figures about people: give it as part of a team"),
+            );
         }
     }
 }

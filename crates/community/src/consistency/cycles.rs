@@ -133,6 +133,9 @@ fn pairs_of_one(community: &Community, report: &mut Report) {
                 .hint("delete the row, or name the other"),
         );
     };
+    for (row, pair) in community.duplicates.rows.iter().enumerate().filter(|(_, p)| p.demand == p.other) {
+        add(&community.duplicates, row, "other", "demand", pair.other.as_str());
+    }
     for (row, pair) in community.exclusions.rows.iter().enumerate().filter(|(_, p)| p.demand == p.other) {
         add(&community.exclusions, row, "other", "demand", pair.other.as_str());
     }

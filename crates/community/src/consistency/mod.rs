@@ -55,7 +55,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("range-incomplete", "of low, most likely and high, some are given and some are not"),
     ("recurrence-malformed", "a recurrence rule cannot begin on the first date"),
     ("self-reference", "a row relates something to itself"),
-    ("small-role", "a role has fewer than three people: it is shown only within its team"),
+    ("small-role", "a role has fewer than three people: its figures would be figures about people"),
     ("target-delivers", "a bare target carries delivering hours; it can carry answering hours only"),
     ("team-missing", "an organisation carries a demand and has no role of the team on which the hours fall"),
     ("unknown-body", "a body signs demands off, and `meetings` does not say when it meets"),

@@ -42,7 +42,7 @@ table! {
     band: Option<String>, eg "8a";
     /// Whole-time equivalents in post if nothing were vacant.
     wte: Wte, eg "6";
-    /// People in the role; fewer than three are shown only within their team.
+    /// People in the role; with fewer than three, its figures are figures about people: give them as part of a team.
     people: Option<i64>, in 0.0..=100000.0, eg "7";
     /// Whether its answering work is the work of managers (read by the chapter `regime`).
     manager: bool = "yes", eg "yes";

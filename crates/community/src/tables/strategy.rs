@@ -37,6 +37,20 @@ choice! {
     }
 }
 
+choice! {
+    /// What a demand is to another that looks like it.
+    Verdict {
+        /// They ask the same.
+        Same = "same",
+        /// They ask the same in part: one piece of work can serve both.
+        Overlaps = "overlaps",
+        /// The one is a part of the other.
+        PartOf = "part_of",
+        /// They ask different things.
+        Different = "different",
+    }
+}
+
 table! {
     /// Results that the board wants: three to five.
     Objective in "objectives" key ["objective"];
@@ -147,6 +161,21 @@ table! {
     demand: DemandId, eg "I-03";
     /// The other.
     other: DemandId, eg "I-04";
+}
+
+table! {
+    /// What people decided about two demands that may ask the same.
+    Duplicate in "duplicates" key ["demand", "other"];
+    /// The one.
+    demand: DemandId, eg "D24-048";
+    /// The other.
+    other: DemandId, eg "D24-047";
+    /// What it is to the other.
+    verdict: Verdict, eg "overlaps";
+    /// Who decided: a role, never a name.
+    decided_by: Option<String>, eg "planning team";
+    /// Why.
+    reason: Option<String>, eg "the same lists, counted weekly and monthly";
 }
 
 table! {

@@ -60,6 +60,7 @@ const CASES: &[Case] = &[
     case(&["+ precedences: before=I2 | after=D1"], &["error cyclic-precedence precedences.csv 2 before"]),
     case(&["+ precedences: before=D2 | after=D2"], &["error cyclic-precedence precedences.csv 4 before"]),
     case(&["exclusions 1: other=D2"], &["error self-reference exclusions.csv 2 other"]),
+    case(&["duplicates 1: other=D2"], &["error self-reference duplicates.csv 2 other"]),
     case(&["interactions 1: on_demand=I1"], &["error self-reference interactions.csv 2 on_demand"]),
     case(&["judgements 1: on_choice=hub | on_option=one-site"], &["error self-reference judgements.csv 2 on_choice"]),
     case(&["services 2: requires=surgery"], &["error self-reference services.csv 3 requires"]),

@@ -38,6 +38,7 @@ judgements: choice=hub | option=one-site | on_choice=workforce | on_option=share
 precedences: before=I1 | after=I2
 precedences: before=D1 | after=I1
 exclusions: demand=D2 | other=I2
+duplicates: demand=D2 | other=I2 | verdict=overlaps
 meetings: organisation=QNC | body=board | date=2024-09-19 | papers_due=2024-09-11
 plan: demand=I1 | start=2024-09-01 | finish=2025-02-28
 places: place=P1 | population=1000 | latitude=52.8 | longitude=-2.1

@@ -4,6 +4,7 @@ mod archive;
 mod cell;
 mod guide;
 mod read;
+mod sheet;
 mod write;
 
 use std::path::Path;
@@ -15,6 +16,7 @@ use crate::report::{Report, place};
 use crate::save::{Batch, ExchangeError};
 use crate::text::read_bounded;
 
+pub(crate) use sheet::sheet_rows;
 pub use write::workbook_bytes;
 
 /// The sheet that explains every column.

@@ -208,7 +208,7 @@ fn read_table(
     }
 }
 
-fn within_bounds(line: u32, column: usize, at: &Place, report: &mut Report) -> bool {
+pub(super) fn within_bounds(line: u32, column: usize, at: &Place, report: &mut Report) -> bool {
     let at = Place { row: Some(line), ..at.clone() };
     if line > MAX_ROWS + 1 {
         let found = format!("a value in row {}", thousands(line.into()));

@@ -86,7 +86,18 @@ impl Interruptions {
         const INTERVALS: usize = 200_000;
         let h = (unstable - stable) / INTERVALS as f64;
         let inverse = |i: usize| 1.0 / self.slope(stable + h * i as f64, arrivals);
-        let sum: f64 = (0..=INTERVALS).map(|i| inverse(i) * if i == 0 || i == INTERVALS { 1.0 } else if i % 2 == 1 { 4.0 } else { 2.0 }).sum();
+        let sum: f64 = (0..=INTERVALS)
+            .map(|i| {
+                inverse(i)
+                    * if i == 0 || i == INTERVALS {
+                        1.0
+                    } else if i % 2 == 1 {
+                        4.0
+                    } else {
+                        2.0
+                    }
+            })
+            .sum();
         Some(sum * h / 3.0)
     }
 }

@@ -72,8 +72,11 @@ impl<const W: usize> Batch<W> {
     fn step_coupled(&mut self, step: usize) {
         let at = self.now - self.chunk_from + step;
         for j in 0..self.x.len() {
-            self.arriving[j] =
-                if self.stochastic { drawn(&self.outside[j], &self.x[j].g, &self.uniform[j][at], self.dt) } else { self.outside[j].clone() };
+            self.arriving[j] = if self.stochastic {
+                drawn(&self.outside[j], &self.x[j].g, &self.uniform[j][at], self.dt)
+            } else {
+                self.outside[j].clone()
+            };
         }
         match self.method {
             Method::Rk4 => step_together::<W, false>(&mut self.x, &self.q, &self.arriving, &mut self.tally, &mut self.stages, self.dt),
@@ -120,7 +123,8 @@ pub(crate) fn run<const W: usize>(worlds: &[World], course: &Course, width: Widt
     let mut events = events(&filled, course);
     events.sort_by_key(|(step, event)| (*step, matches!(event, Event::Rates { .. })));
     let (last, a_row) = (course.steps(), course.steps_a_row());
-    let mut trajectories = vec![Trajectory { weeks: Vec::new(), rows: Vec::new(), weeks_over: Vec::new(), strategic: Vec::new() }; worlds.len()];
+    let mut trajectories =
+        vec![Trajectory { weeks: Vec::new(), rows: Vec::new(), weeks_over: Vec::new(), strategic: Vec::new() }; worlds.len()];
     let mut next_event = 0;
     loop {
         let now = batch.now;
@@ -199,7 +203,9 @@ fn events(worlds: &[&World], course: &Course) -> Vec<(usize, Event)> {
                 events.push((step_of(week, course.dt), Event::Rates { lane }));
             }
         }
-        events.extend(world.pulses.iter().map(|p| (step_of(p.week, course.dt), Event::Pulse { lane, organisation: p.organisation, items: p.items })));
+        events.extend(
+            world.pulses.iter().map(|p| (step_of(p.week, course.dt), Event::Pulse { lane, organisation: p.organisation, items: p.items })),
+        );
     }
     for (index, change) in course.changes.iter().enumerate() {
         let step = step_of(change.week, course.dt);

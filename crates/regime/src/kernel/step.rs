@@ -113,7 +113,11 @@ const STILL: Point = Point { p: 0.0, c: 0.0, g: 0.0, k: 0.0, l: 0.0, b: 0.0, m: 
 
 /// Slopes of an organisation that is coupled with nobody; stress and strategic share with them.
 #[inline(always)]
-pub(crate) fn alone<const W: usize, const MONEY: bool>(x: &Points<W>, q: &Constants<W>, a: &Arrivals<W>) -> (Points<W>, [f64; W], [f64; W]) {
+pub(crate) fn alone<const W: usize, const MONEY: bool>(
+    x: &Points<W>,
+    q: &Constants<W>,
+    a: &Arrivals<W>,
+) -> (Points<W>, [f64; W], [f64; W]) {
     let mut e = Seen::default();
     inside(x, q, &mut e);
     outside(x, q, &mut e);
@@ -183,7 +187,13 @@ pub(crate) fn steps_alone<const W: usize, const MONEY: bool, const EULER: bool>(
 ///
 /// Passes, since each needs sums of the one before: capacity; mutual aid, waits and attention; pulls; their weights; slopes.
 #[inline(always)]
-pub(crate) fn together<const W: usize>(x: &[Points<W>], q: &[Constants<W>], arrivals: &[Arrivals<W>], seen: &mut [Seen<W>], out: &mut [Points<W>]) {
+pub(crate) fn together<const W: usize>(
+    x: &[Points<W>],
+    q: &[Constants<W>],
+    arrivals: &[Arrivals<W>],
+    seen: &mut [Seen<W>],
+    out: &mut [Points<W>],
+) {
     let (mut given, mut asking) = ([0.0; W], [0.0; W]);
     for ((x, q), seen) in x.iter().zip(q).zip(seen.iter_mut()) {
         let mut e = Seen::default();

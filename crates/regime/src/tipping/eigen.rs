@@ -34,7 +34,8 @@ fn jacobian(n: &Numbers, rest: &Rest) -> Matrix {
     let s = rest.state;
     let x = [s.pending, s.capability, s.intervention, s.strain, s.list];
     let slopes = |x: [f64; 5]| {
-        let (d, ..) = alone::<1, false>(&Points::splat(&Point { p: x[0], c: x[1], g: x[2], k: x[3], l: x[4], b: 0.0, m: 1.0 }), &q, &arrivals);
+        let (d, ..) =
+            alone::<1, false>(&Points::splat(&Point { p: x[0], c: x[1], g: x[2], k: x[3], l: x[4], b: 0.0, m: 1.0 }), &q, &arrivals);
         [d.p[0], d.c[0], d.g[0], d.k[0], d.l[0]]
     };
     let mut matrix = [[0.0; 5]; 5];

@@ -167,4 +167,3 @@ pub fn healthy(n: &Numbers) -> Option<Rest> {
     let s = bisect(1e-9, fold.stress, |s| wanted - rest_at(n, s).lam);
     Some(rest_at(n, s))
 }
-

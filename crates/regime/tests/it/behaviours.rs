@@ -105,7 +105,8 @@ fn what_brings_the_collapsed_state_back() {
     let (cover, no_pressure) = (Numbers { alpha: 0.9, ..A }, Numbers { kap: 0.0, ..A });
     let worlds = [with(stuck, cover), with(stuck, no_pressure), with(cleared, A), with(cleared, cover)];
     assert_eq!(takes(&worlds).unwrap(), [false, false, false, true]);
-    let respite = |weeks| end(&one(Numbers { lam: 0.0, alpha: 0.9, ..A }, stuck), vec![change(weeks, "lam", 2.5), change(weeks, "alpha", 0.3)]);
+    let respite =
+        |weeks| end(&one(Numbers { lam: 0.0, alpha: 0.9, ..A }, stuck), vec![change(weeks, "lam", 2.5), change(weeks, "alpha", 0.3)]);
     assert!(respite(52.0).stress >= 1.0);
     assert!(respite(78.0).stress < 1.0);
 }
@@ -172,7 +173,8 @@ fn b6_it_looks_healthier_under_pressure_while_the_distance_to_the_tip_shrinks() 
 #[test]
 fn recovery_slows_before_the_fold() {
     let top = fold(&A).lam;
-    let weeks: Vec<f64> = [2.5, 3.5, 4.2, 4.5].iter().map(|&lam| Numbers { lam, ..A }).map(|n| recovery(&n, &healthy(&n).unwrap()).weeks).collect();
+    let weeks: Vec<f64> =
+        [2.5, 3.5, 4.2, 4.5].iter().map(|&lam| Numbers { lam, ..A }).map(|n| recovery(&n, &healthy(&n).unwrap()).weeks).collect();
     assert!(weeks.windows(2).all(|w| w[1] > w[0]) && weeks[3] > 1.5 * weeks[0], "{weeks:?} {top}");
     // A small disturbance dies away at the rate of the eigenvalue.
     let n = Numbers { lam: 4.5, ..A };

@@ -40,7 +40,12 @@ pub fn world_of(file: &Value, case: &Value) -> World {
         waves.push(Wave { start: 0.0, length: 1e6, size: extra, organisation: None });
     }
     if let Some(w) = case["wave"].as_array() {
-        waves.push(Wave { start: w[0].as_f64().unwrap(), length: w[1].as_f64().unwrap(), size: w[2].as_f64().unwrap(), organisation: None });
+        waves.push(Wave {
+            start: w[0].as_f64().unwrap(),
+            length: w[1].as_f64().unwrap(),
+            size: w[2].as_f64().unwrap(),
+            organisation: None,
+        });
     }
     let pulses = case["pulse_items"].as_array().into_iter().flatten().enumerate();
     let pulses = pulses.map(|(organisation, items)| Pulse { week: 0.0, organisation, items: items.as_f64().unwrap() }).collect();
@@ -78,7 +83,12 @@ fn agrees(case: &Value, run: &Trajectory) -> f64 {
                 let (found, expected) = (value(&run.rows[i][j], name), expected.as_f64().unwrap());
                 // Six decimals are stored: 1e-4 relative or 2e-6 absolute, as the model book asks.
                 let off = (found - expected).abs();
-                assert!(off <= 2e-6 || off <= 1e-4 * expected.abs(), "{} week {} {name}[{j}]: {found} against {expected}", case["name"], row["week"]);
+                assert!(
+                    off <= 2e-6 || off <= 1e-4 * expected.abs(),
+                    "{} week {} {name}[{j}]: {found} against {expected}",
+                    case["name"],
+                    row["week"]
+                );
                 worst = worst.max((off - 1e-6).max(0.0) / expected.abs().max(1e-3));
             }
         }
@@ -102,13 +112,20 @@ fn couplings_off_n_organisations_are_n_single_ones() {
     let file = reference();
     let numbers = numbers(&file, None);
     let start: Vec<State> = numbers.iter().map(State::reference).collect();
-    let pulses: Vec<Pulse> = (0..5).map(|organisation| Pulse { week: 1.0, organisation, items: 20.0 + 5.0 * organisation as f64 }).collect();
+    let pulses: Vec<Pulse> =
+        (0..5).map(|organisation| Pulse { week: 1.0, organisation, items: 20.0 + 5.0 * organisation as f64 }).collect();
     let world = World { numbers: numbers.clone(), start: start.clone(), waves: vec![], pulses: pulses.clone(), draw: None };
     let together = simulate(&world, &Course { detail: Detail::Coupled, ..course(520.0, 1.0) }).unwrap();
     let whole = simulate(&world, &course(520.0, 1.0)).unwrap();
     assert_eq!(together, whole);
     for j in 0..5 {
-        let one = World { numbers: vec![numbers[j]], start: vec![start[j]], waves: vec![], pulses: vec![Pulse { organisation: 0, ..pulses[j] }], draw: None };
+        let one = World {
+            numbers: vec![numbers[j]],
+            start: vec![start[j]],
+            waves: vec![],
+            pulses: vec![Pulse { organisation: 0, ..pulses[j] }],
+            draw: None,
+        };
         let alone = simulate(&one, &Course { detail: Detail::Alone, ..course(520.0, 1.0) }).unwrap();
         for (a, b) in alone.rows.iter().zip(&together.rows) {
             // §2 has no money: all else is the same to the bit.

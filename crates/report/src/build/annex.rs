@@ -4,7 +4,7 @@ use findings::{ChapterResult, InputFile};
 
 use super::facts;
 use super::tables::{plain, whole_table};
-use super::{Sources, burden, front};
+use super::{Sources, burden, front, strategy};
 use crate::paper::{Block, TableBlock, Text};
 use crate::words;
 
@@ -23,6 +23,8 @@ pub(crate) fn blocks(sources: &Sources<'_>) -> Vec<Block> {
             blocks.extend(burden::blocks(sources, chapter));
         } else if chapter.chapter == "regime" {
             blocks.extend(super::regime::blocks(chapter));
+        } else if chapter.chapter == "strategy" {
+            blocks.extend(strategy::blocks(chapter));
         } else {
             blocks.extend(chapter.tables.iter().filter(|t| !t.rows.is_empty()).map(|t| Block::Table(whole_table(t, MOST_ROWS))));
         }
@@ -122,7 +124,7 @@ fn made_from(sources: &Sources<'_>) -> Vec<Block> {
                 .code("aircover report --from manifest.json")
                 .and(". It holds these hashes (SHA-256); a file that has changed is an error."),
         ),
-        Block::Form(rows),
+        Block::Form { label: "What this paper was made from".into(), rows },
     ];
     if !inputs.is_empty() {
         blocks.push(Block::Table(plain("Files that were read", "", &[("File", 2), ("SHA-256", 4)], inputs)));

@@ -17,7 +17,8 @@ const MAP_HEIGHT: f64 = 590.0;
 const MAP_MONTHS: usize = 12;
 
 /// Tables with a place of their own; others follow after them as they are.
-const PLACED: [&str; 10] = [
+const PLACED: [&str; 11] = [
+    "burden.bands",
     "burden.headroom",
     "burden.roles",
     "burden.issuers",
@@ -40,6 +41,7 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
     for (id, columns) in [
         ("burden.origins", &["origin", "demands", "hours_year", "request_hours_year", "share_of_hours"][..]),
         ("burden.looks", &["looks", "hours_year", "share_of_hours"]),
+        ("burden.bands", &["band", "hours_year", "employer_cost_year", "system_cost_year"]),
         ("burden.organisations", &["name", "supply_hours_year", "load_hours_year", "share_taken", "employer_cost_year"]),
     ] {
         blocks.extend(table(id).map(|t| Block::Table(table_block(t, columns, MOST_ROWS))));

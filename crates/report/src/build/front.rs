@@ -72,14 +72,15 @@ fn form(sources: &Sources<'_>, top: &[&Finding], fit: Fit) -> Block {
         summary.extend(paragraphs.map(|(i, p)| if i == 0 { Text::default().strong(p) } else { Text::plain(p) }));
     }
     let title = format!("What is asked of {} and the time there is for it, {}", sources.community.profile.name, sources.span());
-    Block::Form(vec![
+    let rows = vec![
         ("Meeting and date".into(), vec![Text::plain(TO_FILL)]),
         ("Title".into(), vec![Text::plain(title)]),
         ("Purpose".into(), vec![Text::plain(purpose)]),
         ("Prepared by".into(), vec![Text::plain(format!("office that brings this paper: {TO_FILL}"))]),
         ("Recommendation".into(), vec![Text::plain(recommendation(top))]),
         ("Summary".into(), summary),
-    ])
+    ];
+    Block::Form { label: "About this paper".into(), rows }
 }
 
 fn recommendation(top: &[&Finding]) -> String {

@@ -37,9 +37,9 @@ pub(crate) fn rows_block(table: &ResultTable, columns: &[usize], rows: &[usize],
 /// How much of the width a column of text takes, by what such columns hold.
 fn weight(name: &str) -> u32 {
     match name {
-        "title" | "rule" => 7,
+        "title" | "other_title" | "rule" | "in_the_way" => 7,
         "demands" => 9,
-        "what" | "why" => 5,
+        "what" | "why" | "first" | "who" => 5,
         _ if name.ends_with("name") => 5,
         "status" => 3,
         _ => 2,

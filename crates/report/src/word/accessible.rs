@@ -7,7 +7,8 @@ use quick_xml::{Reader, Writer};
 use crate::ReportError;
 use crate::html::escape;
 
-/// Gives each picture its text alternative, in order, and makes the first row of each table of data repeat as its heading.
+/// Gives each picture its text alternative, in order, says that the first cell of each row is its heading, and makes the first row of each
+/// table of data repeat as the heading of its columns.
 ///
 /// Tables of data are those whose rows are not split over pages; forms are not.
 pub(crate) fn mend(document: &[u8], alternatives: &[String]) -> Result<Vec<u8>, ReportError> {
@@ -22,6 +23,10 @@ pub(crate) fn mend(document: &[u8], alternatives: &[String]) -> Result<Vec<u8>, 
             Event::Start(tag) => {
                 in_first_row |= tag.name().as_ref() == "w:tbl";
                 Event::Start(tag)
+            }
+            Event::End(tag) if tag.name().as_ref() == "w:tblPr" => {
+                writer.write_event(Event::Empty(headed_rows())).map_err(ReportError::word)?;
+                Event::End(tag)
             }
             Event::End(tag) => {
                 in_first_row &= tag.name().as_ref() != "w:tr";
@@ -52,6 +57,16 @@ pub(crate) fn mend(document: &[u8], alternatives: &[String]) -> Result<Vec<u8>, 
         return Err(ReportError::word(format!("{n_pictures} pictures for {} text alternatives", alternatives.len())));
     }
     Ok(writer.into_inner())
+}
+
+/// Cells of the first column are headings; no other part of a table is set apart.
+fn headed_rows() -> BytesStart<'static> {
+    let mut look = BytesStart::new("w:tblLook");
+    look.push_attribute(("w:val", "0680"));
+    for (part, on) in [("firstRow", "0"), ("lastRow", "0"), ("firstColumn", "1"), ("lastColumn", "0"), ("noHBand", "1"), ("noVBand", "1")] {
+        look.push_attribute((format!("w:{part}").as_str(), on));
+    }
+    look
 }
 
 /// The properties of the file: title, subject, language.

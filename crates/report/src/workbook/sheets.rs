@@ -4,7 +4,7 @@ use findings::{ChapterResult, Fact, Manifest, ResultTable, Unit, Value};
 use rust_xlsxwriter::utility::{column_number_to_name, row_col_to_cell};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{Formats, clipped, formula, number_format, write};
+use super::{Formats, clipped, formula, height_of, number_format, write};
 use crate::words;
 
 /// A column of a sheet: one of the table, or computed in the sheet.
@@ -258,11 +258,36 @@ fn findings(sheet: &mut Worksheet, mut row: u32, chapters: &[ChapterResult], for
         sheet.write_string_with_format(row, 0, clipped(&finding.sentence), &formats.wrapped)?;
         sheet.write_string(row, 1, finding.level.words())?;
         write(sheet, row, 2, &Value::from(finding.at_stake.value), Some(finding.at_stake.unit))?;
-        if let Some(ask) = &finding.ask {
-            sheet.write_string_with_format(row, 4, clipped(&format!("{} ({})", ask.what, ask.whom)), &formats.wrapped)?;
-        }
+        let ask = finding.ask.as_ref().map_or(String::new(), |ask| format!("{} ({})", ask.what, ask.whom));
+        sheet.write_string_with_format(row, 4, clipped(&ask), &formats.wrapped)?;
+        sheet.set_row_height(row, height_of([(finding.sentence.as_str(), 60.0), (&ask, 50.0)]))?;
     }
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// A table as it is: its finding and what was measured, then one row a row.
+pub(crate) fn table(sheet: &mut Worksheet, table: &ResultTable) -> Result<(), XlsxError> {
+    let formats = Formats::new();
+    // a sheet's name holds at most 31 characters
+    sheet.set_name(table.id.replace(['.', '_'], " ").chars().take(31).collect::<String>())?;
+    sheet.write_string_with_format(0, 0, clipped(&table.title), &formats.title)?;
+    sheet.write_string(1, 0, clipped(&table.subtitle))?;
+    for (at, column) in (0..).zip(&table.columns) {
+        sheet.write_string_with_format(3, at, words::heading(column), &formats.heading)?;
+        sheet.set_column_width(at, if column.unit.is_some() { 14.0 } else { 30.0 })?;
+    }
+    for (row, values) in (4..).zip(&table.rows) {
+        let texts = values.iter().filter_map(|v| Some((v.text()?, 30.0)));
+        sheet.set_row_height(row, height_of(texts))?;
+        for ((at, value), column) in (0..).zip(values).zip(&table.columns) {
+            match value.text() {
+                Some(text) => sheet.write_string_with_format(row, at, clipped(text), &formats.wrapped).map(|_| ())?,
+                None => write(sheet, row, at, value, column.unit)?,
+            }
+        }
+    }
+    sheet.set_freeze_panes(4, 0)?;
     Ok(())
 }
 
@@ -298,11 +323,14 @@ fn rows_of_text<const N: usize>(
     rows: impl Iterator<Item = [Value; N]>,
 ) -> Result<(), XlsxError> {
     let formats = Formats::new();
+    let width = |at: usize| if at == 0 { 60.0 } else { 30.0 };
     for (at, heading) in (0..).zip(headings) {
         sheet.write_string_with_format(0, at, *heading, &formats.heading)?;
-        sheet.set_column_width(at, if at == 0 { 60.0 } else { 30.0 })?;
+        sheet.set_column_width(at, width(usize::from(at)))?;
     }
     for (row, values) in (1..).zip(rows) {
+        let texts = values.iter().enumerate().filter_map(|(at, v)| Some((v.text()?, width(at))));
+        sheet.set_row_height(row, height_of(texts))?;
         for (at, value) in (0..).zip(&values) {
             match value {
                 Value::Text(text) => sheet.write_string_with_format(row, at, clipped(text), &formats.wrapped)?,

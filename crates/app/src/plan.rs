@@ -1,0 +1,26 @@
+//! What to do when: a planning problem in a file of its own, or from a community's tables.
+
+mod clock;
+mod instance;
+
+use strategy::plan::Settings;
+
+use crate::chapters::strategy::planned;
+use crate::error::AppError;
+use crate::run::{Run, run_chapters};
+use crate::settings::Options;
+
+pub use clock::{Interrupt, Stopwatch};
+pub use instance::{Instance, PlanInstanceError, read_instance, solve_instance};
+
+/// Plans a community: what to do when, within what is left; the ask where it cannot fit.
+///
+/// # Errors
+/// As [`crate::run`], and [`AppError::NothingToPlan`] where nothing is up for choice.
+pub fn plan_community(name: &str, options: &Options, confidence: Option<f64>, control: &Stopwatch) -> Result<Run, AppError> {
+    run_chapters(name, options, |context| {
+        let settings = Settings { confidence, ..Settings::default() };
+        let (planned, _) = planned(context, &settings, control)?.ok_or_else(|| AppError::NothingToPlan { community: name.into() })?;
+        Ok(vec![strategy::chapter_result(vec![planned.part(context.community)])])
+    })
+}

@@ -1,0 +1,193 @@
+//! How a figure of the plan came about.
+
+use community::Community;
+use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit};
+
+use crate::plan::draft::Inputs;
+use crate::plan::planned::Planned;
+
+/// The derivation of a figure of the plan; none if the plan has no such measure.
+///
+/// # Errors
+/// [`ExplainError`] if the measure is the plan's and there is no such figure.
+pub fn explain(
+    community: &Community,
+    _inputs: &Inputs<'_>,
+    planned: &Planned,
+    key: &FigureKey,
+) -> Option<Result<Derivation, ExplainError>> {
+    let measure = key.measure.strip_prefix("strategy.")?;
+    if !(measure.starts_with("plan_") || measure.starts_with("front_")) {
+        return None;
+    }
+    Some(
+        derive(community, planned, key, measure).ok_or_else(|| ExplainError::NoSuchFigure {
+            found: key.to_string(),
+            why: "the plan has no such row, or no value there".into(),
+        }),
+    )
+}
+
+fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &str) -> Option<Derivation> {
+    let plan = planned.plan();
+    let solver = || TermSource::Solver {
+        status: plan.solution.status.word().into(),
+        bound: plan.solution.bound.unwrap_or(f64::INFINITY),
+        gap: plan.solution.gap().unwrap_or(f64::INFINITY),
+    };
+    let caution = key.id("caution").and_then(|id| planned.front.iter().find(|c| format!("{:.0}", 100.0 * c.caution) == id));
+    let month = key.id("month").and_then(|id| community.profile.months().position(|m| m.to_string() == id));
+    let choice = key.id("demand").and_then(|id| planned.choices.iter().find(|c| community.demands.rows[c.demand].demand.as_str() == id));
+    let draws = |n: usize| TermSource::Draws { stream: "plan: hours of an effort".into(), n: n as u64, standard_error: None };
+    let term = |name: &str, value: f64, unit, source| Term { name: name.into(), quantity: Quantity::new(value, unit), source };
+    let setting = |value: f64| {
+        term("caution", value, Unit::Share, TermSource::Parameter { id: "strategy.plan_confidence".into(), source: "assumption".into() })
+    };
+    let (value, unit, meaning, formula, terms): (f64, Unit, &str, &str, Vec<Term>) = match measure {
+        "plan_value" => {
+            let value = plan.solution.objective?;
+            let mut terms: Vec<Term> = planned
+                .choices
+                .iter()
+                .filter(|c| c.start.is_some())
+                .map(|c| {
+                    let id = &community.demands.rows[c.demand].demand;
+                    term(id.as_str(), c.worth, Unit::Number, TermSource::Figure(FigureKey::new("strategy.plan_worth").at("demand", id)))
+                })
+                .collect();
+            let pairs = value - terms.iter().map(|t| t.quantity.value).sum::<f64>();
+            terms.push(term(
+                "pairs",
+                pairs,
+                Unit::Number,
+                TermSource::Parameter { id: "strategy.plan_pair_value".into(), source: "assumption".into() },
+            ));
+            (value, Unit::Number, "Points that the plan is worth.", "Σ plan_worth of what is done + pairs", terms)
+        }
+        "plan_bound" => {
+            let value = plan.solution.bound?;
+            (
+                value,
+                Unit::Number,
+                "Points that no plan exceeds.",
+                "the solver's bound on the time-indexed model",
+                vec![term("bound", value, Unit::Number, solver())],
+            )
+        }
+        "plan_holds_throughout" => (
+            plan.holds_throughout,
+            Unit::Probability,
+            "Chance that the plan holds in all months.",
+            "share of fresh samples in which no role is short of what the plan takes",
+            vec![term("samples", plan.holds_throughout, Unit::Probability, draws(planned.samples())), setting(plan.caution)],
+        ),
+        "plan_overrun_hours" => (
+            plan.overrun_hours,
+            Unit::Hours,
+            "Hours by which the plan overruns, expected.",
+            "mean over fresh samples of Σ max(0, hours taken − hours left)",
+            vec![term("samples", plan.overrun_hours, Unit::Hours, draws(planned.samples()))],
+        ),
+        "plan_holds" => (
+            *plan.holds_fresh.get(month?)?,
+            Unit::Probability,
+            "Chance that the plan holds in this month.",
+            "share of fresh samples in which no role is short",
+            vec![term("samples", plan.holds_fresh[month?], Unit::Probability, draws(planned.samples())), setting(plan.caution)],
+        ),
+        "plan_holds_median" => (
+            *planned.front[0].holds_fresh.get(month?)?,
+            Unit::Probability,
+            "Chance that the plan made on medians holds in this month.",
+            "share of fresh samples in which no role is short",
+            vec![
+                term("samples", planned.front[0].holds_fresh[month?], Unit::Probability, draws(planned.samples())),
+                setting(planned.front[0].caution),
+            ],
+        ),
+        "plan_hours" => {
+            let c = choice?;
+            let item = planned.draft.demands.iter().position(|d| *d == c.demand)?;
+            let terms = planned
+                .draft
+                .work
+                .iter()
+                .filter(|w| w.item == item)
+                .map(|w| {
+                    let source = TermSource::Row {
+                        table: "efforts".into(),
+                        key: community.demands.rows[c.demand].demand.to_string(),
+                        place: place(community.efforts.line(w.effort), "efforts"),
+                        source: None,
+                    };
+                    term(community.roles.rows[w.role].role.as_str(), w.pert.mean() * w.units.iter().sum::<f64>(), Unit::Hours, source)
+                })
+                .collect();
+            (c.hours, Unit::Hours, "Expected hours that it takes.", "Σ mean of low, mode and high × units, over its rows and roles", terms)
+        }
+        "plan_worth" => {
+            let c = choice?;
+            let source = TermSource::Row {
+                table: "demands".into(),
+                key: community.demands.rows[c.demand].demand.to_string(),
+                place: place(community.demands.line(c.demand), "demands"),
+                source: None,
+            };
+            (
+                c.worth,
+                Unit::Number,
+                "Points that it gives as planned, or at its earliest.",
+                "(value, or Σ share of weight × contribution) × (1 − loss a month × months until done), less the cost of moving",
+                vec![term("worth", c.worth, Unit::Number, source)],
+            )
+        }
+        "plan_swap" => (
+            choice?.swap?,
+            Unit::Number,
+            "Points that the best plan loses with the opposite choice.",
+            "plan_value − value of the best plan found with the opposite choice",
+            vec![term("opposite", plan.solution.objective? - choice?.swap?, Unit::Number, solver())],
+        ),
+        "front_value" => (
+            caution?.solution.objective?,
+            Unit::Number,
+            "Points of the plan at this caution.",
+            "as plan_value",
+            vec![setting(caution?.caution)],
+        ),
+        "front_worst_month" => (
+            caution?.holds_fresh.iter().copied().fold(1.0, f64::min),
+            Unit::Probability,
+            "Chance that it holds in its worst month.",
+            "least of the months' chances on fresh samples",
+            vec![setting(caution?.caution)],
+        ),
+        "front_throughout" => (
+            caution?.holds_throughout,
+            Unit::Probability,
+            "Chance that it holds in all months.",
+            "share of fresh samples in which no role is short",
+            vec![setting(caution?.caution)],
+        ),
+        "front_overrun_hours" => (
+            caution?.overrun_hours,
+            Unit::Hours,
+            "Hours over, expected.",
+            "mean over fresh samples of Σ max(0, hours taken − hours left)",
+            vec![setting(caution?.caution)],
+        ),
+        "front_done" => (
+            caution?.solution.starts.iter().flatten().count() as f64,
+            Unit::Count,
+            "Things done at this caution.",
+            "count",
+            vec![setting(caution?.caution)],
+        ),
+        _ => return None,
+    };
+    Some(Derivation { key: key.clone(), quantity: Quantity::new(value, unit), meaning: meaning.into(), formula: formula.into(), terms })
+}
+
+fn place(line: Option<u32>, table: &str) -> String {
+    line.map_or_else(|| table.to_owned(), |l| format!("{table}, row {l}"))
+}

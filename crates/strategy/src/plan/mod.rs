@@ -1,0 +1,25 @@
+//! What to do when: choosing and sequencing demands and initiatives within the hours, the money and the dates that there are.
+
+mod ask;
+mod bound;
+mod draft;
+mod error;
+mod explain;
+mod grid;
+mod part;
+mod planned;
+mod problem;
+mod random;
+mod search;
+mod solve;
+mod verify;
+mod windows;
+
+pub use ask::{Ask, Extra, Relaxed, ask};
+pub use draft::{Capacity, Inputs, up_for_choice};
+pub use error::PlanError;
+pub use explain::explain;
+pub use planned::{Cautious, Choice, Planned, Settings, run};
+pub use problem::{Item, Pair, Precedence, Problem, Resource, Use};
+pub use solve::{Control, Effort, PlanStatus, Solution, ToTheEnd, solve};
+pub use verify::{broken, worth};

@@ -1,0 +1,267 @@
+//! The plan of a community: at the confidence asked for, checked on fresh samples, beside plans that take more or less risk.
+
+use community::Community;
+use uncertainty::{PertSampler, Stream, quantile};
+
+use crate::plan::ask::{Ask, ask};
+use crate::plan::draft::{Draft, Inputs};
+use crate::plan::error::PlanError;
+use crate::plan::problem::Problem;
+use crate::plan::solve::{Control, Effort, PlanStatus, Solution, solve};
+use crate::plan::verify::worth;
+
+/// How a plan is computed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Chance with which the plan should hold in every month; none: the parameter.
+    pub confidence: Option<f64>,
+    /// Work put into the plan itself.
+    pub epochs: u64,
+    /// Nodes of the solver for the plan itself.
+    pub nodes: i32,
+    /// Seed of search and draws.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { confidence: None, epochs: 100, nodes: 2_000, seed: 1 }
+    }
+}
+
+/// A plan for one level of caution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cautious {
+    /// The quantile of what is left that it may use: 0.8 leaves a role short in one of five draws if it takes all.
+    pub caution: f64,
+    /// The plan.
+    pub solution: Solution,
+    /// Chance by month, on the samples it was made from, that every role has the hours that it takes.
+    pub holds: Vec<f64>,
+    /// The same on fresh samples.
+    pub holds_fresh: Vec<f64>,
+    /// Chance on fresh samples that it holds in all months.
+    pub holds_throughout: f64,
+    /// Expected hours by which it overruns, on fresh samples.
+    pub overrun_hours: f64,
+}
+
+/// What is known of one item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Row of `demands`.
+    pub demand: usize,
+    /// The month in which it begins.
+    pub start: Option<usize>,
+    /// The month after which it is done.
+    pub done: Option<usize>,
+    /// Points that it gives as planned, or at its earliest.
+    pub worth: f64,
+    /// Expected hours that it takes.
+    pub hours: f64,
+    /// Points that the best plan loses with the opposite choice; none where there is no such plan.
+    pub swap: Option<f64>,
+    /// What the best plan with the opposite choice leaves out instead, or takes in: rows of `demands`.
+    pub instead: Vec<usize>,
+    /// Its month in the plan in force.
+    pub before: Option<usize>,
+}
+
+/// The plan of a community.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub(crate) draft: Draft,
+    /// Chance with which it should hold.
+    pub confidence: f64,
+    /// Plans from reckless to cautious.
+    pub front: Vec<Cautious>,
+    /// Index in `front` of the plan that is proposed.
+    pub chosen: usize,
+    /// What is known of each item.
+    pub choices: Vec<Choice>,
+    /// Where the musts do not fit.
+    pub ask: Option<Ask>,
+    samples: usize,
+}
+
+/// Levels of caution that are compared: the first knows nothing of risk.
+const CAUTION: [f64; 6] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+const STREAM: &str = "plan: hours of an effort";
+
+/// Plans a community.
+///
+/// # Method
+/// What is left of a role in a month is a quantile of its samples: the more cautious, the lower. For each level of caution the best plan is sought with expected
+/// hours; its chance of holding is counted over samples of both, what is left and what the work takes (sample average of the chance constraint).
+/// Proposed is the least cautious plan that holds with the confidence asked for in every month, else the most cautious one. All are checked on fresh samples.
+///
+/// # Errors
+/// [`PlanError`]: nothing is up for choice, a parameter is missing, rows contradict each other, the solver fails.
+pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, control: &dyn Control) -> Result<Planned, PlanError> {
+    let draft = Draft::new(community, inputs)?;
+    draft.problem.check()?;
+    let confidence = match settings.confidence {
+        Some(confidence) => confidence,
+        None => inputs.parameters.get("strategy.plan_confidence", community.profile.first_day())?.central,
+    };
+    let effort = Effort { epochs: Some(settings.epochs), nodes: Some(settings.nodes), seed: settings.seed, together: false };
+    let n = inputs.capacity.hours.first().and_then(|r| r.first()).map_or(0, Vec::len);
+    let m = inputs.capacity.fresh.first().and_then(|r| r.first()).map_or(0, Vec::len);
+    let (draws, fresh) = (Hours::new(community, &draft, settings.seed, 0, n), Hours::new(community, &draft, settings.seed, 1, m));
+    let mut front = Vec::new();
+    for caution in CAUTION {
+        let problem = at_caution(&draft, &inputs.capacity.hours, caution);
+        let solution = solve(&problem, &effort, control)?;
+        let check = |hours: &Hours, left: &[Vec<Vec<f64>>]| checked(&draft, &solution.starts, hours, left);
+        let (holds, _, _) = check(&draws, &inputs.capacity.hours);
+        let (holds_fresh, holds_throughout, overrun_hours) = check(&fresh, &inputs.capacity.fresh);
+        front.push(Cautious { caution, solution, holds, holds_fresh, holds_throughout, overrun_hours });
+    }
+    let least = |c: &Cautious| c.holds.iter().copied().fold(1.0, f64::min);
+    let has_plan = |c: &&(usize, &Cautious)| !c.1.solution.starts.is_empty();
+    let ranked: Vec<(usize, &Cautious)> = front.iter().enumerate().collect();
+    let chosen = ranked
+        .iter()
+        .find(|c| has_plan(c) && least(c.1) >= confidence)
+        .or_else(|| ranked.iter().rfind(has_plan))
+        .map_or(CAUTION.len() - 1, |c| c.0);
+    let problem = at_caution(&draft, &inputs.capacity.hours, CAUTION[chosen]);
+    let solution = &front[chosen].solution;
+    let ask = if solution.starts.is_empty() {
+        let may_drop: Vec<bool> = draft.demands.iter().map(|d| community.demands.rows[*d].protects.is_none()).collect();
+        Some(ask(&problem, &may_drop, control)?)
+    } else {
+        None
+    };
+    let choices = choices(&draft, &problem, solution, settings, control)?;
+    Ok(Planned { draft, confidence, front, chosen, choices, ask, samples: m })
+}
+
+impl Planned {
+    /// Fresh samples on which plans are checked.
+    #[must_use]
+    pub fn samples(&self) -> usize {
+        self.samples
+    }
+
+    /// The plan that is proposed.
+    #[must_use]
+    pub fn plan(&self) -> &Cautious {
+        &self.front[self.chosen]
+    }
+}
+
+/// The problem with what is left at a level of caution.
+pub(crate) fn at_caution(draft: &Draft, left: &[Vec<Vec<f64>>], caution: f64) -> Problem {
+    let mut problem = draft.problem.clone();
+    for (resource, months) in problem.resources.iter_mut().zip(left) {
+        resource.capacity = months.iter().map(|samples| quantile(&mut samples.clone(), 1.0 - caution).max(0.0)).collect();
+    }
+    problem
+}
+
+/// Hours of a unit of each row of work, by sample.
+struct Hours(Vec<Vec<f64>>);
+
+impl Hours {
+    fn new(community: &Community, draft: &Draft, seed: u64, run: u64, samples: usize) -> Self {
+        let of = |work: &crate::plan::draft::Work| {
+            let effort = &community.efforts.rows[work.effort];
+            let mut values = vec![0.0; samples];
+            let entity = format!("{}/{}/{}", effort.demand, effort.role.as_str(), effort.work.word());
+            Stream::new(seed, run, STREAM, &entity).fill_normal(0, &mut values);
+            PertSampler::new(&work.pert).transform(&mut values);
+            values
+        };
+        Self(draft.work.iter().map(of).collect())
+    }
+}
+
+/// Chance by month that every role has the hours that the plan takes of it, chance of all months, expected hours over.
+fn checked(draft: &Draft, starts: &[Option<usize>], hours: &Hours, left: &[Vec<Vec<f64>>]) -> (Vec<f64>, f64, f64) {
+    let samples = hours.0.first().map_or(0, Vec::len);
+    let months = draft.problem.months;
+    if starts.is_empty() || samples == 0 {
+        return (vec![1.0; months], 1.0, 0.0);
+    }
+    let mut load: std::collections::BTreeMap<(usize, usize), Vec<f64>> = std::collections::BTreeMap::new();
+    for (work, drawn) in draft.work.iter().zip(&hours.0) {
+        let Some(start) = starts[work.item] else { continue };
+        for (k, units) in work.units.iter().enumerate().filter(|(k, u)| **u != 0.0 && start + k < months) {
+            let cell = load.entry((work.role, start + k)).or_insert_with(|| vec![0.0; samples]);
+            cell.iter_mut().zip(drawn).for_each(|(sum, h)| *sum += units * h);
+        }
+    }
+    let mut broken = vec![vec![false; samples]; months];
+    let mut over = 0.0;
+    for ((role, month), load) in &load {
+        for (s, taken) in load.iter().enumerate() {
+            let short = taken - left[*role][*month][s].max(0.0);
+            if short > 0.0 {
+                broken[*month][s] = true;
+                over += short;
+            }
+        }
+    }
+    let n = samples as f64;
+    let holds = broken.iter().map(|b| b.iter().filter(|x| !**x).count() as f64 / n).collect();
+    let throughout = (0..samples).filter(|s| broken.iter().all(|b| !b[*s])).count() as f64 / n;
+    (holds, throughout, over / n)
+}
+
+/// Why each item is in or out: what the best plan loses with the opposite choice, and what it does instead.
+fn choices(
+    draft: &Draft,
+    problem: &Problem,
+    solution: &Solution,
+    settings: &Settings,
+    control: &dyn Control,
+) -> Result<Vec<Choice>, PlanError> {
+    let light =
+        Effort { epochs: Some(settings.epochs / 5 + 1), nodes: Some(settings.nodes / 10 + 1), seed: settings.seed, together: false };
+    let mut choices = Vec::new();
+    for (i, item) in problem.items.iter().enumerate() {
+        let start = solution.starts.get(i).copied().flatten();
+        let mut other = problem.clone();
+        let settled = item.must || item.fixed.is_some() || solution.starts.is_empty();
+        let mut swap = None;
+        let mut instead = Vec::new();
+        if !settled {
+            if start.is_some() {
+                // Out: a window that holds nothing would be refused, so its hours are made more than there are of anything.
+                other = without(problem, i);
+            } else {
+                other.items[i].must = true;
+            }
+            let answer = solve(&other, &light, control)?;
+            if answer.status != PlanStatus::Infeasible && !answer.starts.is_empty() {
+                let (starts, base) = (answer.starts, solution.objective.unwrap_or(0.0));
+                swap = Some((base - worth(&other, &starts)).max(0.0));
+                let differs = |j: usize| j != i && starts[j].is_some() != solution.starts[j].is_some();
+                instead = (0..starts.len()).filter(|j| differs(*j)).map(|j| draft.demands[j]).collect();
+            }
+        }
+        let hours = draft.work.iter().filter(|w| w.item == i).map(|w| w.pert.mean() * w.units.iter().sum::<f64>()).sum();
+        let earliest = item.worth.get(item.release).copied().unwrap_or(0.0);
+        choices.push(Choice {
+            demand: draft.demands[i],
+            start,
+            done: start.map(|s| item.done[s]),
+            worth: start.map_or(earliest, |s| item.worth[s]),
+            hours,
+            swap,
+            instead,
+            before: draft.before[i],
+        });
+    }
+    Ok(choices)
+}
+
+/// The same problem in which an item is worth less than nothing, so that no best plan has it unless something that is worth more needs it.
+fn without(problem: &Problem, item: usize) -> Problem {
+    let mut other = problem.clone();
+    let all: f64 =
+        problem.items.iter().flat_map(|i| i.worth.iter().copied()).map(f64::abs).fold(0.0, f64::max) * problem.items.len() as f64 + 1.0;
+    other.items[item].worth.iter_mut().for_each(|w| *w = -all);
+    other
+}

@@ -1,0 +1,10 @@
+//! The chapter against oracles: published results, brute force, and its own explanations.
+
+mod balance;
+mod build;
+mod data;
+mod duplicates;
+mod example;
+mod influence;
+mod plan;
+mod questions;
