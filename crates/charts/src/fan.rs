@@ -59,7 +59,14 @@ pub fn fans(chart: &Fans) -> Picture {
         panel(&mut svg, chart, fan, x, y, step - LEFT - 10.0);
     }
     let alt = chart.fans.iter().map(words).collect::<Vec<_>>().join(" ");
-    Picture { svg: svg.finish(WIDTH, height, &chart.title, &alt), alt, title: chart.title.clone(), subtitle: chart.subtitle.clone(), width: WIDTH, height }
+    Picture {
+        svg: svg.finish(WIDTH, height, &chart.title, &alt),
+        alt,
+        title: chart.title.clone(),
+        subtitle: chart.subtitle.clone(),
+        width: WIDTH,
+        height,
+    }
 }
 
 fn panel(svg: &mut Svg, chart: &Fans, fan: &Fan, left: f64, top: f64, span: f64) {
@@ -83,11 +90,19 @@ fn panel(svg: &mut Svg, chart: &Fans, fan: &Fan, left: f64, top: f64, span: f64)
     }
     let foot = top + HEAD + PANEL + 10.0;
     svg.text(left + LEFT, foot, "today", TextStyle { size: 7.0, fill: QUIET, anchor: Anchor::Start, bold: false });
-    svg.text(left + LEFT + span, foot, &format!("in {last:.0} years"), TextStyle { size: 7.0, fill: QUIET, anchor: Anchor::End, bold: false });
+    svg.text(
+        left + LEFT + span,
+        foot,
+        &format!("in {last:.0} years"),
+        TextStyle { size: 7.0, fill: QUIET, anchor: Anchor::End, bold: false },
+    );
 }
 
 fn words(fan: &Fan) -> String {
     let Some(last) = fan.points.last() else { return format!("{}: nothing.", fan.label) };
     let [low, _, middle, _, high] = last.quantiles;
-    format!("{}: after {:.0} years {:.2} in the middle world, between {:.2} and {:.2} in eight of ten.", fan.label, last.year, middle, low, high)
+    format!(
+        "{}: after {:.0} years {:.2} in the middle world, between {:.2} and {:.2} in eight of ten.",
+        fan.label, last.year, middle, low, high
+    )
 }

@@ -71,7 +71,14 @@ impl Regime {
             "This page is a thought experiment with a model whose loops are published and whose strengths are mostly assumed. It is no forecast. {} worlds were drawn from what is known; today's work holds in every organisation in {}{}.",
             self.found.drawn,
             self.found.hold_everywhere,
-            if self.found.assumed { format!(". Too few to compare regimes: the {} worlds below assume that it holds, with managers busy between 45 and 80 %", self.found.draws.len()) } else { ", and only those were run on".into() }
+            if self.found.assumed {
+                format!(
+                    ". Too few to compare regimes: the {} worlds below assume that it holds, with managers busy between 45 and 80 %",
+                    self.found.draws.len()
+                )
+            } else {
+                ", and only those were run on".into()
+            }
         )];
         if !self.tells() {
             let unsure: Vec<String> = (0..self.workloads.len())
@@ -128,7 +135,13 @@ impl Regime {
         let mut facts = vec![
             fact("worlds_drawn", "worlds drawn", f64::from(self.found.drawn), Unit::Count, None),
             fact("worlds_fit", "worlds in which today's work holds everywhere", f64::from(self.found.hold_everywhere), Unit::Count, None),
-            fact("share_holds_everywhere", "share of worlds in which today's work holds everywhere", self.share_all_hold(), Unit::Share, None),
+            fact(
+                "share_holds_everywhere",
+                "share of worlds in which today's work holds everywhere",
+                self.share_all_hold(),
+                Unit::Share,
+                None,
+            ),
         ];
         if let Some(c) = &self.conditions {
             facts.push(fact("conditions_density", "worlds in the box of conditions that melt down", c.found.density, Unit::Share, None));

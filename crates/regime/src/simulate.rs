@@ -75,7 +75,12 @@ fn check(world: &World, course: &Course) -> Result<(), RegimeError> {
         if let Some((name, found, expected)) = numbers.wrong() {
             return Err(RegimeError::Number { organisation, name, found, expected });
         }
-        let on = |week: f64| world.waves.iter().filter(move |w| w.start <= week && week < w.start + w.length && w.organisation.is_none_or(|o| o == organisation));
+        let on = |week: f64| {
+            world
+                .waves
+                .iter()
+                .filter(move |w| w.start <= week && week < w.start + w.length && w.organisation.is_none_or(|o| o == organisation))
+        };
         let waves = world.waves.iter().map(|w| on(w.start).map(|w| w.size).sum::<f64>()).fold(0.0, f64::max);
         let most = waves + numbers.a0 + numbers.lam + numbers.kap * (1.0 + numbers.k_b);
         if world.draw.is_some() && most * course.dt > MOST_MEAN {

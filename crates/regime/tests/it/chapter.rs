@@ -45,7 +45,10 @@ fn every_figure_is_explained_with_the_same_bits() {
     let chapter = result.chapter_result(&community);
     let mut walked = 0;
     for fact in &chapter.facts {
-        assert_eq!(explain(&community, &inputs, &small(), &result, &fact.key).unwrap().quantity.value.to_bits(), fact.quantity.value.to_bits());
+        assert_eq!(
+            explain(&community, &inputs, &small(), &result, &fact.key).unwrap().quantity.value.to_bits(),
+            fact.quantity.value.to_bits()
+        );
         walked += 1;
     }
     for table in chapter.tables.iter().filter(|t| t.id != "regime.bands") {
@@ -98,7 +101,9 @@ fn regimes_on_the_same_worlds_differ_by_the_regime_alone() {
 #[test]
 fn what_cannot_be_run_says_why() {
     let (community, parameters) = (community(), parameters::Parameters::shipped().unwrap());
-    let ask = |workloads: &[Workload], settings: &Settings| run(&community, &Inputs { workloads, parameters: &parameters }, settings).unwrap_err();
+    let ask = |workloads: &[Workload], settings: &Settings| {
+        run(&community, &Inputs { workloads, parameters: &parameters }, settings).unwrap_err()
+    };
     assert!(matches!(ask(&[], &small()), RegimeError::NoManagers(_)));
     assert!(matches!(ask(&[workload("A", -5.0)], &small()), RegimeError::NoManagers(_)));
     let unknown = Settings { regimes: vec!["markt".into()], ..small() };

@@ -10,7 +10,10 @@ use crate::paper::{Block, PictureBlock};
 /// Tables and the columns of them that fit a page.
 const TABLES: [(&str, &[&str]); 6] = [
     ("regime.bases", &["organisation", "items_above", "items_local", "hours_item", "hours_week", "utilisation", "share_holds"]),
-    ("regime.comparison", &["regime", "meltdown", "meltdown_error", "weeks_lost", "weeks_lost_difference", "strategic", "wait", "breaches", "reported"]),
+    (
+        "regime.comparison",
+        &["regime", "meltdown", "meltdown_error", "weeks_lost", "weeks_lost_difference", "strategic", "wait", "breaches", "reported"],
+    ),
     ("regime.rooms", &["organisation", "regime", "room_items_week", "room_pulse", "recovery_weeks"]),
     ("regime.regret", &["regime", "regret_mean", "regret_p90", "regret_most"]),
     ("regime.matters", &["input", "total", "total_within", "first", "first_within"]),
@@ -54,7 +57,13 @@ fn fan_picture(bands: &ResultTable, chapter: &ChapterResult) -> Option<PictureBl
     let worst = comparison.and_then(|t| {
         let lost = t.column("meltdown")?;
         let row = t.rows.iter().max_by(|a, b| a[lost].number().unwrap_or(0.0).total_cmp(&b[lost].number().unwrap_or(0.0)))?;
-        Some((row[0].text()?.to_owned(), match row[lost] { Value::Number(x) => x, _ => return None }))
+        Some((
+            row[0].text()?.to_owned(),
+            match row[lost] {
+                Value::Number(x) => x,
+                _ => return None,
+            },
+        ))
     });
     let title = worst.map_or_else(
         || "What if: time for strategy under each regime".to_owned(),
@@ -67,5 +76,8 @@ fn fan_picture(bands: &ResultTable, chapter: &ChapterResult) -> Option<PictureBl
         most: 0.7,
         per_cent: true,
     };
-    (!chart.fans.is_empty()).then(|| PictureBlock { picture: fans(&chart), figures: Some("regime.p50[regime=…,measure=strategic,organisation=all,week=…]".into()) })
+    (!chart.fans.is_empty()).then(|| PictureBlock {
+        picture: fans(&chart),
+        figures: Some("regime.p50[regime=…,measure=strategic,organisation=all,week=…]".into()),
+    })
 }
