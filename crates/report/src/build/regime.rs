@@ -67,12 +67,7 @@ fn fan_picture(bands: &ResultTable, chapter: &ChapterResult) -> Option<PictureBl
     });
     let title = worst.map_or_else(
         || "What if: time for strategy under each regime".to_owned(),
-        |(name, share)| {
-            format!(
-                "What if: under `{name}`, firefighting takes over half or more of the organisations in {:.0} of 100 worlds",
-                share * 100.0
-            )
-        },
+        |(name, share)| format!("What if, where today's work holds: under {name}, firefighting takes over half or more of the organisations in {:.0} of 100 worlds", share * 100.0),
     );
     let chart = Fans {
         title,
