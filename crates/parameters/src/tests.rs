@@ -124,7 +124,9 @@ fn the_shipped_parameters_load_and_have_what_the_chapters_read() {
         let first = if id.contains("hour_cost") { date(2006, 4, 1) } else { date(2006, 1, 1) };
         assert!(parameters.get(id, first).is_ok(), "{id} on {first}");
     }
-    let declared: Vec<&str> = parameters.iter().map(|p| p.id.as_str()).collect();
+    // Those of the other chapters are held to what their sources read by `xtask tidy`.
+    let ours = |id: &&str| id.starts_with("burden.") || id.starts_with("working_time.");
+    let declared: Vec<&str> = parameters.iter().map(|p| p.id.as_str()).filter(ours).collect();
     ids.sort();
     assert_eq!(declared, ids, "declared and read differ");
     assert!(parameters.bytes().len() > 10_000);

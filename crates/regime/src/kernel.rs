@@ -4,6 +4,8 @@
 //! nothing is fused, so a run has the same bits alone, in any batch and at any vector width.
 
 pub(crate) mod batch;
+#![allow(clippy::needless_range_loop, reason = "plain loops over lanes, several arrays at once, are what the compiler turns into vector code")]
+
 pub mod functions;
 pub(crate) mod lanes;
 pub(crate) mod poisson;

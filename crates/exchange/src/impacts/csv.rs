@@ -21,7 +21,10 @@ pub(super) fn read(text: &str, at: &Place, report: &mut Report) -> Option<CrossI
     let n_heads = if two { 2 } else { 1 };
     let across: Vec<(String, String)> = if two {
         let states = rows[1].1[2..].to_vec();
-        filled(&rows[0].1[2..]).into_iter().chain(std::iter::repeat(String::new())).zip(states).collect()
+        // Blank cells at the end of the first heading row belong to its last descriptor.
+        let mut names = rows[0].1[2..].to_vec();
+        names.resize(states.len().max(names.len()), String::new());
+        filled(&names).into_iter().zip(states).collect()
     } else {
         split(&rows[0].1[1..], at, rows[0].0, report)?
     };

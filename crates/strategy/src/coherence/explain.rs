@@ -70,23 +70,14 @@ impl Explainer<'_> {
         self.model.community.demands.rows.iter().position(|d| d.demand.as_str() == id).ok_or_else(|| format!("there is no demand `{id}`"))
     }
 
-    fn row(
-        &self,
-        table: &dyn community::AnyTable,
-        row: usize,
-        name: String,
-        value: f64,
-        unit: Unit,
-        key: String,
-        why: Option<String>,
-    ) -> Term {
-        Term { name, quantity: Quantity::new(value, unit), source: words::row_source(table, row, key, why) }
+    fn row(&self, table: &dyn community::AnyTable, row: usize, name: String, quantity: Quantity, key: String, why: Option<String>) -> Term {
+        Term { name, quantity, source: words::row_source(table, row, key, why) }
     }
 
     fn demand_row(&self, demand: usize) -> Term {
         let c = self.model.community;
         let row = &c.demands.rows[demand];
-        self.row(&c.demands, demand, row.title.clone(), 1.0, Unit::Count, row.demand.to_string(), row.source.clone())
+        self.row(&c.demands, demand, row.title.clone(), Quantity::new(1.0, Unit::Count), row.demand.to_string(), row.source.clone())
     }
 
     fn hours_term(&self, demand: usize, part: Option<f64>) -> Term {
@@ -112,7 +103,9 @@ impl Explainer<'_> {
             .rows
             .iter()
             .zip(&judged.scores)
-            .map(|(row, score)| self.row(any, *row, name.to_owned(), *score as f64, Unit::Number, name.to_owned(), rationale(*row)))
+            .map(|(row, score)| {
+                self.row(any, *row, name.to_owned(), Quantity::new(*score as f64, Unit::Number), name.to_owned(), rationale(*row))
+            })
             .collect()
     }
 
@@ -148,8 +141,7 @@ impl Explainer<'_> {
                         &c.objectives,
                         *o,
                         c.objectives.rows[*o].name.clone(),
-                        1.0,
-                        Unit::Count,
+                        Quantity::new(1.0, Unit::Count),
                         c.objectives.rows[*o].objective.to_string(),
                         None,
                     )
@@ -248,8 +240,7 @@ impl Explainer<'_> {
                 &c.choices,
                 *row,
                 c.choices.rows[*row].name.clone(),
-                options.len() as f64,
-                Unit::Count,
+                Quantity::new(options.len() as f64, Unit::Count),
                 c.choices.rows[*row].choice.to_string(),
                 None,
             )
@@ -307,12 +298,9 @@ impl Explainer<'_> {
         let known = |value: Option<f64>| value.ok_or_else(|| "hours are not known".to_owned());
         match measure {
             "share_of_weight" => {
-                let terms = c
-                    .objectives
-                    .rows
-                    .iter()
-                    .enumerate()
-                    .map(|(at, r)| self.row(&c.objectives, at, r.name.clone(), r.weight, Unit::Number, r.objective.to_string(), None));
+                let terms = c.objectives.rows.iter().enumerate().map(|(at, r)| {
+                    self.row(&c.objectives, at, r.name.clone(), Quantity::new(r.weight, Unit::Number), r.objective.to_string(), None)
+                });
                 said(self.model.share_of_weight(o), Unit::Share, "Share of all weights", "weight ÷ sum of weights", terms.collect())
             }
             "share_of_hours" => said(
@@ -557,8 +545,7 @@ impl Explainer<'_> {
                 &c.choices,
                 row,
                 self.model.option_name((j, usize::from(bundle.states[j]))),
-                value,
-                Unit::Number,
+                Quantity::new(value, Unit::Number),
                 c.choices.rows[row].choice.to_string(),
                 None,
             )

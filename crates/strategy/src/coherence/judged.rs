@@ -39,6 +39,9 @@ impl Judged {
     }
 }
 
+/// A choice, by its place among those with options, and the place of one of its options.
+pub(crate) type OptionPlace = (usize, usize);
+
 /// All judgements of a community, by index into its tables.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Judgements {
@@ -47,7 +50,7 @@ pub(crate) struct Judgements {
     /// By demand and the demand it acts on.
     pub(crate) interactions: BTreeMap<(usize, usize), Judged>,
     /// By choice and option, and the choice and option they act on; choices by their place among those with options.
-    pub(crate) options: BTreeMap<((usize, usize), (usize, usize)), Judged>,
+    pub(crate) options: BTreeMap<(OptionPlace, OptionPlace), Judged>,
     /// Choices with options: the row of the choice, the rows of its options.
     pub(crate) choices: Vec<(usize, Vec<usize>)>,
 }

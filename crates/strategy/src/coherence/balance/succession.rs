@@ -90,11 +90,11 @@ fn step(matrix: &ImpactMatrix, balances: &mut [i64], states: &mut [u8], rule: Ru
             }
         }
         Rule::Adiabatic => {
-            for j in 0..states.len() {
-                let goal = best(matrix.of(balances, j), states[j]);
-                if goal != states[j] {
-                    change(matrix, balances, (j, states[j]), goal);
-                    states[j] = goal;
+            for (j, state) in states.iter_mut().enumerate() {
+                let goal = best(matrix.of(balances, j), *state);
+                if goal != *state {
+                    change(matrix, balances, (j, *state), goal);
+                    *state = goal;
                 }
             }
         }
