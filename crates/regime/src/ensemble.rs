@@ -201,7 +201,7 @@ fn of_data(sampler: &Sampler, regimes: &[Schedule], question: &Question) -> Resu
             break;
         }
         if numbers.len() as u32 >= question.least || drawn >= question.most {
-            let error = |runs: &Vec<Trajectory>| Estimate::of(&runs.iter().map(|t| melted(t)).collect::<Vec<_>>()).error;
+            let error = |runs: &Vec<Trajectory>| Estimate::of(&runs.iter().map(melted).collect::<Vec<_>>()).error;
             precise = !numbers.is_empty() && runs.iter().all(|r| error(r) <= question.precision);
             if precise {
                 break;

@@ -3,8 +3,12 @@
 //! All loops run over lanes (runs) innermost, in plain Rust without branches, so that the compiler makes vector code of them; no sum crosses lanes and
 //! nothing is fused, so a run has the same bits alone, in any batch and at any vector width.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "plain loops over lanes, several arrays at once, are what the compiler turns into vector code"
+)]
+
 pub(crate) mod batch;
-#![allow(clippy::needless_range_loop, reason = "plain loops over lanes, several arrays at once, are what the compiler turns into vector code")]
 
 pub mod functions;
 pub(crate) mod lanes;

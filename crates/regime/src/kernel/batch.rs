@@ -132,13 +132,13 @@ pub(crate) fn run<const W: usize>(worlds: &[World], course: &Course, width: Widt
             apply(&mut batch, *event, &filled, course, &mut numbers);
             next_event += 1;
         }
-        if now % a_row == 0 || now == last {
+        if now.is_multiple_of(a_row) || now == last {
             record(&mut batch, &mut trajectories);
         }
         if now >= last {
             break;
         }
-        if batch.stochastic && now % CHUNK == 0 {
+        if batch.stochastic && now.is_multiple_of(CHUNK) {
             draw_chunk(&mut batch, &filled);
         }
         let chunk_end = if batch.stochastic { (now / CHUNK + 1) * CHUNK } else { last };
