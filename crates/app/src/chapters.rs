@@ -18,6 +18,8 @@ use crate::settings::Options;
 pub(crate) struct Chapter {
     /// Its name: figures, tables and settings begin with it.
     pub(crate) name: &'static str,
+    /// Whether a run of all chapters takes it, where the community can feed it.
+    pub(crate) wanted: fn(&Community) -> bool,
     /// Computes it.
     pub(crate) run: fn(&Context<'_>) -> Result<ChapterResult, AppError>,
     /// How one of its figures came about.
@@ -49,10 +51,11 @@ impl<'a> Context<'a> {
         Ok(self.burden.get_or_init(|| computed))
     }
 
-    /// The chapters that this community can feed: burden always, so that what it lacks is said, and the others where `check` says so.
-    pub(crate) fn fed(&self) -> impl Iterator<Item = &'static Chapter> + use<> {
+    /// The chapters that this community can feed and wants: burden always, so that what it lacks is said, and the others where `check` says so.
+    pub(crate) fn fed(&self) -> impl Iterator<Item = &'static Chapter> {
         let ready = readiness(self.community);
-        CHAPTERS.iter().filter(move |c| c.name == burden::CHAPTER.name || ready.iter().any(|r| r.chapter == c.name && r.ready))
+        let ready = move |c: &Chapter| c.name == burden::CHAPTER.name || ready.iter().any(|r| r.chapter == c.name && r.ready);
+        CHAPTERS.iter().filter(|c| (c.wanted)(self.community)).filter(move |c| ready(c))
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Chapter, Context};
 use crate::error::AppError;
 use crate::settings::burden_settings;
 
-pub(crate) const CHAPTER: Chapter = Chapter { name: "burden", run, explain };
+pub(crate) const CHAPTER: Chapter = Chapter { name: "burden", wanted: |_| true, run, explain };
 
 /// The burden itself.
 pub(super) fn compute(context: &Context<'_>) -> Result<Burden, AppError> {

@@ -9,7 +9,12 @@ use findings::{ChapterResult, Derivation, FigureKey};
 use super::{Chapter, Context};
 use crate::error::AppError;
 
-pub(crate) const CHAPTER: Chapter = Chapter { name: "regime", run, explain };
+pub(crate) const CHAPTER: Chapter = Chapter { name: "regime", wanted, run, explain };
+
+/// It asks "what if" and forecasts nothing: it is in the paper of a community that asks, by a row in `regimes` or a setting of its own.
+fn wanted(community: &Community) -> bool {
+    !community.regimes.rows.is_empty() || community.profile.settings.keys().any(|key| key.starts_with("regime."))
+}
 
 fn run(context: &Context<'_>) -> Result<ChapterResult, AppError> {
     let (regime, _, _) = compute(context, &Asked::default())?;

@@ -9,7 +9,7 @@ use super::{Chapter, Context};
 use crate::error::AppError;
 use crate::settings::burden_settings;
 
-pub(crate) const CHAPTER: Chapter = Chapter { name: "strategy", run, explain };
+pub(crate) const CHAPTER: Chapter = Chapter { name: "strategy", wanted: |_| true, run, explain };
 
 fn run(context: &Context<'_>) -> Result<ChapterResult, AppError> {
     let mut parts = vec![coherence(context)?.0.part(context.community)];
