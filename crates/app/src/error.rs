@@ -132,6 +132,9 @@ pub enum AppError {
         /// What is expected.
         expected: String,
     },
+    /// The game of organisations cannot be taken or solved.
+    #[error(transparent)]
+    Market(#[from] market::MarketError),
     /// The chapter `regime` gave nothing.
     #[error(transparent)]
     Regime(#[from] regime::RegimeError),

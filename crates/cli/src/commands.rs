@@ -39,6 +39,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             Ok(0)
         }
         Command::Plan(args) => crate::plan::run(args),
+        Command::Market(args) => crate::market::run(args),
         Command::Regime(arguments) => crate::regime::run(arguments),
         Command::Report { .. } => report(command),
         Command::Convert { from, to } => {

@@ -9,6 +9,7 @@ mod args;
 mod coherence;
 mod commands;
 mod json;
+mod market;
 mod out;
 mod plan;
 mod regime;
@@ -43,7 +44,8 @@ fn exit_code(error: &app::AppError) -> u8 {
         | E::NoSuchChapter { .. }
         | E::Matrix(_)
         | E::NothingToAsk { .. }
-        | E::Regime(_) => 2,
+        | E::Regime(_)
+        | E::Market(_) => 2,
         E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) | E::Case { .. } => 3,
         E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Plan(_) | E::Coherence(_) | E::Unverified(_) => 4,
     }

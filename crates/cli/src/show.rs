@@ -17,6 +17,11 @@ use style::{bold, dim, warm, wrap};
 /// How many findings a terminal shows before it points to the rest.
 const FINDINGS_SHOWN: usize = 5;
 
+/// A paragraph of the terminal's width.
+pub fn wrapped(text: &str) -> String {
+    wrap(text, "")
+}
+
 /// An error, with the problems of the community where that is what is wrong.
 pub fn error(error: &AppError) {
     if let AppError::Problems { problems, .. } = error {
