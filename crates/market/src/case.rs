@@ -142,6 +142,29 @@ impl Case {
         if worth > 600.0 {
             return Err(MarketError::value(at("utility_by_level"), format!("{worth} above the outside centre"), "600 or less"));
         }
-        Ok(())
+        self.check_finite(service, total, best)
+    }
+
+    /// Whether every sum of money that the service can come to is finite, and so every payoff.
+    fn check_finite(&self, service: &Service, patients: f64, best_utility: f64) -> Result<(), MarketError> {
+        // a hundred-millionth of the largest float: sums over all sites and their differences stay finite too
+        const MOST_POUNDS: f64 = 1e300;
+        let check = |what: String, value: f64, pounds: f64| {
+            let place = format!("service `{}`, {what}", service.name);
+            if pounds.abs() <= MOST_POUNDS {
+                return Ok(());
+            }
+            Err(MarketError::value(place, format!("{value:e}"), "a value with which every payoff is finite"))
+        };
+        check("tariff".into(), service.tariff, service.tariff * patients)?;
+        check("cost in the outside centre".into(), service.outside_cost, service.outside_cost * patients)?;
+        for ((level, cost), fixed) in self.levels.iter().zip(&service.cost_patient).zip(&service.fixed_cost) {
+            check(format!("cost_patient_by_level, `{level}`"), *cost, cost * patients)?;
+            check(format!("fixed_cost_year_by_level, `{level}`"), *fixed, *fixed)?;
+        }
+        let utility = best_utility.abs() + service.beta_minute * self.outside_minutes + 700.0;
+        let benefit = patients * utility / service.beta_minute * service.pounds_per_minute;
+        check("pounds_per_utility_minute".into(), service.pounds_per_minute, benefit)?;
+        check("own_benefit_weight".into(), self.own_benefit_weight, self.own_benefit_weight * benefit)
     }
 }

@@ -12,6 +12,8 @@ pub const MOST_PROFILES: usize = 4_000_000;
 pub struct Table {
     levels: usize,
     sites: usize,
+    /// Pounds a year that the tariff comes to for all patients.
+    turnover: f64,
     /// `W` by profile.
     pub welfare: Vec<f64>,
     /// Payoff by organisation and profile.
@@ -43,11 +45,16 @@ impl Table {
         profile
     }
 
-    /// Profiles without regret beyond rounding (10⁻¹⁰ of the organisation's largest payoff), in counting order.
+    /// Profiles without regret beyond rounding, in counting order.
+    ///
+    /// Rounding is 10⁻¹⁰ of the two payoffs that are compared, and 10⁻¹² of what the service's tariff comes to (payoffs near zero are
+    /// differences of such sums). Never of payoffs elsewhere in the table: a level that nobody could pay for would hide every regret.
+    /// Oracle: `a_level_that_nobody_could_pay_for_hides_no_regret`.
     #[must_use]
     pub fn equilibria(&self) -> Vec<usize> {
-        let slack: Vec<f64> = self.payoff.iter().map(|p| 1e-10 * p.iter().fold(0.0, |most: f64, v| most.max(v.abs()))).collect();
-        (0..self.welfare.len()).filter(|&i| self.regret.iter().zip(&slack).all(|(regret, slack)| regret[i] <= *slack)).collect()
+        let calm = |regret: f64, payoff: f64| regret <= 1e-10 * payoff.abs().max((payoff + regret).abs()) + 1e-12 * self.turnover;
+        let nobody_leaves = |&i: &usize| self.regret.iter().zip(&self.payoff).all(|(regret, payoff)| calm(regret[i], payoff[i]));
+        (0..self.welfare.len()).filter(nobody_leaves).collect()
     }
 
     /// The certificate of a profile.
@@ -69,7 +76,8 @@ pub fn enumerate(market: &Market) -> Result<Table, MarketError> {
             MarketError::TooLarge { service: market.service.name.clone(), profiles: format!("{levels}^{sites}"), most: MOST_PROFILES }
         })?;
     let organisations = market.case.organisations.len();
-    let mut table = Table { levels, sites, welfare: Vec::new(), payoff: Vec::new(), regret: Vec::new() };
+    let turnover = market.service.tariff * market.service.patients.iter().sum::<f64>();
+    let mut table = Table { levels, sites, turnover, welfare: Vec::new(), payoff: Vec::new(), regret: Vec::new() };
     let rows: Vec<(f64, Vec<f64>)> = (0..count)
         .into_par_iter()
         .map(|index| {

@@ -235,3 +235,25 @@ fn what_the_model_cannot_take() {
     large.minutes = vec![vec![10.0; 20]; 4];
     assert!(matches!(solve(&large), Err(MarketError::TooLarge { .. })));
 }
+
+#[test]
+fn a_level_that_nobody_could_pay_for_hides_no_regret() {
+    let mut costly = case();
+    costly.services.iter_mut().for_each(|s| s.fixed_cost[2] = 1e18);
+    assert_eq!(actions(&solve(&costly).unwrap()), actions(&solve(&case()).unwrap()));
+}
+
+#[test]
+fn sums_that_overflow_are_an_error_with_their_place() {
+    let message = |change: fn(&mut Case)| {
+        let mut case = case();
+        change(&mut case);
+        solve(&case).unwrap_err().to_string()
+    };
+    assert!(message(|c| c.services[0].cost_patient[1] = 1e307).contains("service `elective`, cost_patient_by_level, `basic`: 1e307"));
+    assert!(message(|c| c.services[1].fixed_cost[2] = 1e307).contains("service `maternity`, fixed_cost_year_by_level, `high`: 1e307"));
+    assert!(message(|c| c.services[0].tariff = 1e306).contains("service `elective`, tariff: 1e306"));
+    assert!(message(|c| c.services[0].outside_cost = 1e306).contains("cost in the outside centre: 1e306"));
+    assert!(message(|c| c.services[0].pounds_per_minute = 1e304).contains("pounds_per_utility_minute: 1e304"));
+    assert!(message(|c| c.own_benefit_weight = 1e305).contains("own_benefit_weight: 1e305"));
+}
