@@ -1,7 +1,8 @@
 //! Figures and places as people say them.
 
-use community::{AnyTable, Month};
-use findings::{Quantity, TermSource, Unit};
+use community::Month;
+pub(crate) use findings::words::{count, list, row_source};
+use findings::{Quantity, Unit};
 
 /// `1,240 hours`.
 pub(crate) fn hours(value: f64) -> String {
@@ -33,11 +34,6 @@ pub(crate) fn chance(value: f64) -> String {
     Quantity::new(value, Unit::Probability).to_string()
 }
 
-/// `1 demand`, `2 demands`.
-pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{} {many}", Quantity::new(n as f64, Unit::Count)) }
-}
-
 /// `March 2025`, or `January to March 2025`.
 pub(crate) fn months(first: Month, last: Month) -> String {
     if first == last {
@@ -47,26 +43,4 @@ pub(crate) fn months(first: Month, last: Month) -> String {
     } else {
         format!("{} to {}", first.long(), last.long())
     }
-}
-
-/// `a, b and c`; of more than `shown`, the first and how many more.
-pub(crate) fn list(items: &[String], shown: usize) -> String {
-    if items.len() > shown {
-        return format!("{} and {} more", items[..shown].join(", "), items.len() - shown);
-    }
-    let and = if items.iter().any(|i| i.contains(" and ")) { ", and" } else { " and" };
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{}{and} {last}", first.join(", ")),
-    }
-}
-
-/// A row of a table as the source of a term.
-pub(crate) fn row_source(table: &dyn AnyTable, row: usize, key: String, source: Option<String>) -> TermSource {
-    let origin = table.origin();
-    let file = if origin.file.is_empty() { table.spec().name.to_owned() } else { origin.file.clone() };
-    let sheet = origin.sheet.as_ref().map_or_else(String::new, |s| format!(", sheet {s}"));
-    let line = origin.lines.get(row).map_or(row as u32 + 2, |l| *l);
-    TermSource::Row { table: table.spec().name.into(), key, place: format!("{file}{sheet}, row {line}"), source }
 }

@@ -13,6 +13,7 @@ mod key;
 mod manifest;
 mod quantity;
 mod table;
+pub mod words;
 
 pub use chapter::{Assumption, ChapterResult, Fact};
 pub use derivation::{Derivation, ExplainError, Term, TermSource};
