@@ -126,6 +126,11 @@ pub fn chapter(run: &Run, tables: &[(&str, &[&str])], cut: &[&str]) {
             }
         }
     }
+    look_next(run);
+}
+
+/// What stands below every chapter: the community's notice, and where to look next.
+fn look_next(run: &Run) {
     if let Some(notice) = &run.community.profile.notice {
         out!("{}", wrap(&dim(notice), ""));
     }
@@ -155,13 +160,7 @@ pub fn burden(run: &Run) {
             );
         }
     }
-    if let Some(notice) = &run.community.profile.notice {
-        out!("{}", wrap(&dim(notice), ""));
-    }
-    out!(
-        "next: `aircover report {} --out DIR` writes the board paper; `aircover explain` says how a figure came about",
-        run.manifest.community
-    );
+    look_next(run);
 }
 
 /// The chapter `regime` on a terminal.
