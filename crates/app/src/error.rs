@@ -57,6 +57,36 @@ pub enum AppError {
         /// Hash now.
         found: String,
     },
+    /// What was asked for a new community cannot be.
+    #[error("`{argument}`: found `{found}`; expected {expected}{}", hint.as_ref().map_or_else(String::new, |h| format!("\nhint: {h}")))]
+    BadArgument {
+        /// The argument, as it is written.
+        argument: &'static str,
+        /// What was given.
+        found: String,
+        /// What can be given.
+        expected: String,
+        /// How to mend it.
+        hint: Option<String>,
+    },
+    /// The example of a column is no value of it: the program is broken.
+    #[error("the example of the column `{column}` of the table `{table}` is no value of it")]
+    BadExample {
+        /// The table.
+        table: &'static str,
+        /// Its column.
+        column: &'static str,
+    },
+    /// Something stands where a new community is to be made.
+    #[error("`{}` is there already: {what}; expected a new path, or an empty folder\nhint: {hint}", path.display())]
+    Exists {
+        /// The path.
+        path: PathBuf,
+        /// What stands there.
+        what: &'static str,
+        /// How to go on.
+        hint: &'static str,
+    },
     /// A setting has a value that it cannot take.
     #[error("the setting `{key}` is `{found}`; expected {expected}")]
     BadSetting {

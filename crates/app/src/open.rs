@@ -52,12 +52,16 @@ pub fn check(name: &str) -> Result<Opened, AppError> {
 fn check_path(path: &Path, name: &str) -> Result<Opened, AppError> {
     let loaded = exchange::load(path);
     let mut problems = loaded.problems;
-    if let Some(community) = &loaded.community {
+    let mut community = loaded.community;
+    if let (Some(community), Some(start)) = (&mut community, &loaded.start) {
+        problems.extend(crate::start::apply(community, start));
+    }
+    if let Some(community) = &community {
         problems.extend(community::consistency::check(community));
     }
     problems.sort_by(|a, b| (a.severity, &a.place, a.code).cmp(&(b.severity, &b.place, b.code)));
     let inputs = loaded.files.iter().map(|file| input(path, file)).collect::<Result<_, _>>()?;
-    Ok(Opened { community: loaded.community, problems, inputs, name: name.into() })
+    Ok(Opened { community, problems, inputs, name: name.into() })
 }
 
 fn input(root: &Path, file: &PathBuf) -> Result<InputFile, AppError> {
@@ -92,12 +96,17 @@ pub fn convert(name: &str, out: &Path) -> Result<Vec<Problem>, AppError> {
 
 /// Writes a community as a workbook (where the name ends in `.xlsx`) or a folder.
 pub(crate) fn write_community(community: &Community, out: &Path) -> Result<(), AppError> {
-    if out.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+    if is_workbook(out) {
         exchange::write_workbook(community, out)?;
     } else {
         exchange::write_folder(community, out)?;
     }
     Ok(())
+}
+
+/// Whether a path is the name of a workbook.
+pub(crate) fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"))
 }
 
 /// The codes of all problems that `check` can find, with what they mean.

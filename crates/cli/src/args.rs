@@ -21,6 +21,8 @@ pub struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// A community to fill in: from a register, or with one example row a table
+    New(crate::new::NewArgs),
     /// Everything that is wrong with a community, with file, row, column and a hint; which chapters can run
     Check {
         /// Folder, workbook or example:NAME

@@ -14,6 +14,7 @@ use crate::{json, show};
 /// Runs a command; the code is the exit code of a run that did what was asked.
 pub fn run(command: &Command) -> Result<u8, AppError> {
     match command {
+        Command::New(args) => crate::new::run(args),
         Command::Check { codes: true, json, .. } => {
             show::codes(*json);
             Ok(0)

@@ -10,6 +10,7 @@ mod coherence;
 mod commands;
 mod json;
 mod market;
+mod new;
 mod out;
 mod plan;
 mod regime;
@@ -39,6 +40,8 @@ fn exit_code(error: &app::AppError) -> u8 {
         | E::NothingToPlan { .. }
         | E::UnknownExample { .. }
         | E::BadSetting { .. }
+        | E::BadArgument { .. }
+        | E::Exists { .. }
         | E::Key(_)
         | E::Explain(_)
         | E::NoSuchChapter { .. }
@@ -47,6 +50,6 @@ fn exit_code(error: &app::AppError) -> u8 {
         | E::Regime(_)
         | E::Market(_) => 2,
         E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) | E::Case { .. } => 3,
-        E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Plan(_) | E::Coherence(_) | E::Unverified(_) => 4,
+        E::BadExample { .. } | E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Plan(_) | E::Coherence(_) | E::Unverified(_) => 4,
     }
 }

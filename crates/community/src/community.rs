@@ -82,6 +82,8 @@ pub trait AnyTable {
     fn push(&mut self, cells: &[&str], extra: Vec<String>, line: u32) -> Result<(), Vec<crate::spec::ColumnError>>;
     /// Says where the rows came from and which columns users added; called before the first `push`.
     fn begin(&mut self, file: String, sheet: Option<String>, extra_columns: Vec<String>);
+    /// Keeps the rows whose cells (one text a column of the definition) pass; gives how many went.
+    fn retain(&mut self, keep: &mut dyn FnMut(&[String]) -> bool) -> usize;
 }
 
 impl<R: Row> AnyTable for Table<R> {
@@ -120,6 +122,24 @@ impl<R: Row> AnyTable for Table<R> {
         self.origin = Origin { file, sheet, lines: Vec::new() };
         self.extra_columns = extra_columns;
     }
+
+    fn retain(&mut self, keep: &mut dyn FnMut(&[String]) -> bool) -> usize {
+        let before = self.rows.len();
+        let kept: Vec<bool> = self.rows.iter().map(|row| keep(&row.to_cells())).collect();
+        // Rows that did not come from a file have neither own columns nor lines.
+        retain_where(&mut self.rows, &kept);
+        retain_where(&mut self.extra, &kept);
+        retain_where(&mut self.origin.lines, &kept);
+        before - self.rows.len()
+    }
+}
+
+fn retain_where<T>(items: &mut Vec<T>, kept: &[bool]) {
+    let mut row = 0;
+    items.retain(|_| {
+        row += 1;
+        kept.get(row - 1).copied().unwrap_or(true)
+    });
 }
 
 macro_rules! community {

@@ -12,6 +12,7 @@ pub mod cell;
 mod community;
 pub mod consistency;
 pub mod ids;
+mod leave_out;
 pub mod problem;
 pub mod profile;
 pub mod readiness;

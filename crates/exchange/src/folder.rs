@@ -42,7 +42,7 @@ pub(crate) fn load(folder: &Path) -> Loaded {
             report.push(no_rows(spec, name, None));
         }
     }
-    Loaded { community: usable.then_some(community), problems: report.finish(), files }
+    Loaded { community: usable.then_some(community), problems: report.finish(), files, start: None }
 }
 
 /// A table that must be there is not.

@@ -17,6 +17,7 @@ mod profile;
 mod report;
 mod rows;
 mod save;
+mod start;
 mod text;
 mod workbook;
 mod workshop;
@@ -30,7 +31,8 @@ pub use folder::write_folder;
 pub use impacts::{CrossImpacts, Descriptor, ImpactFormat, read_impacts, write_scw};
 pub use package::datapackage;
 pub use save::ExchangeError;
-pub use workbook::{workbook_bytes, write_workbook};
+pub use start::{StartAnswers, StartDemand, StartSheet, StartTeam, TeamAnswer};
+pub use workbook::{workbook_bytes, workbook_with_start, write_workbook};
 pub use workshop::{WorkshopQuestion, read_workshop, workshop_bytes};
 
 /// Largest file that is read, in bytes: 64 MiB.
@@ -53,6 +55,22 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// Every file that was read.
     pub files: Vec<PathBuf>,
+    /// What was answered on the sheet `start`, of a workbook that has one; it is not yet applied to the community.
+    pub start: Option<StartAnswers>,
+}
+
+/// Reads rows of one table from the text of a CSV file, and gives what is wrong; `file` stands in the places of problems.
+pub fn read_csv(table: &mut dyn community::AnyTable, file: &str, text: &str) -> Vec<Problem> {
+    let mut report = report::Report::default();
+    delimited::read_table(table, file, text, &mut report);
+    report.finish()
+}
+
+/// Reads a profile from the text of an `aircover.toml`; `file` stands in the places of problems.
+pub fn read_profile(file: &str, text: &str) -> (Option<community::Profile>, Vec<Problem>) {
+    let mut report = report::Report::default();
+    let profile = profile::from_toml(text, &report::place(file, None), &mut report);
+    (profile, report.finish())
 }
 
 /// Reads the community at `path`: a folder with `aircover.toml` and CSV files, or an Excel workbook (`.xlsx`).

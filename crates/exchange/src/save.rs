@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 #[non_exhaustive]
 pub enum ExchangeError {
     /// A file or folder could not be written; what stood there before still stands.
-    #[error("could not write `{}`", path.display())]
+    #[error("could not write `{}`: {source}; what stood there before is untouched", path.display())]
     Write {
         /// The file.
         path: PathBuf,

@@ -33,4 +33,14 @@ pub enum ParameterError {
         /// The date of its first value.
         first: Date,
     },
+    /// A file of a register cannot be used.
+    #[error("register `{register}`, {file}: {why}")]
+    Register {
+        /// The register.
+        register: String,
+        /// The file.
+        file: &'static str,
+        /// What is wrong, with the row.
+        why: String,
+    },
 }

@@ -20,5 +20,5 @@ mod tests;
 pub use bank_holidays::{BANK_HOLIDAYS_SOURCE, bank_holidays};
 pub use error::ParameterError;
 pub use parameter::{Bounds, Kind, Known, Own, Parameter, Parameters, Range, Role, UNITS, Value};
-pub use registers::{Register, register, registers};
+pub use registers::{Coverage, Register, TeamTemplate, register, registers};
 pub use sources::{Read, Source};

@@ -4,6 +4,7 @@ mod cells;
 mod consistency;
 mod fixture;
 mod hints;
+mod leave_out;
 mod month;
 mod readiness;
 mod recurrence;

@@ -14,10 +14,11 @@ use community::Community;
 use crate::Loaded;
 use crate::report::{Report, place};
 use crate::save::{Batch, ExchangeError};
+use crate::start::StartAnswers;
 use crate::text::read_bounded;
 
-pub(crate) use sheet::sheet_rows;
-pub use write::workbook_bytes;
+pub(crate) use sheet::{SheetRow, sheet_rows};
+pub use write::{workbook_bytes, workbook_with_start};
 
 /// The sheet that explains every column.
 pub(crate) const GUIDE_SHEET: &str = "Read me";
@@ -42,25 +43,26 @@ pub(crate) fn load(path: &Path) -> Loaded {
     if !path.exists() {
         let full = place(&path.display().to_string(), None);
         report.error("not-found", full, "nothing", "a folder with `aircover.toml`, or a workbook (`.xlsx`)", "look at the path");
-        return Loaded { community: None, problems: report.finish(), files: Vec::new() };
+        return Loaded { community: None, problems: report.finish(), files: Vec::new(), start: None };
     }
     let Some(bytes) = read_bounded(path, u64::MAX, &at, &mut report) else {
-        return Loaded { community: None, problems: report.finish(), files: Vec::new() };
+        return Loaded { community: None, problems: report.finish(), files: Vec::new(), start: None };
     };
     let files = vec![path.to_owned()];
-    let community = archive::repack(&bytes, &name, &mut report).and_then(|packed| {
+    let read = archive::repack(&bytes, &name, &mut report).and_then(|packed| {
         drop(bytes);
         read_guarded(packed, &name, &mut report)
     });
-    Loaded { community, problems: report.finish(), files }
+    let (community, start) = read.unwrap_or_default();
+    Loaded { community, problems: report.finish(), files, start }
 }
 
 /// Reads the sheets; should the library that reads cells give up by a panic, the workbook counts as damaged.
-fn read_guarded(packed: Vec<u8>, name: &str, report: &mut Report) -> Option<Community> {
+fn read_guarded(packed: Vec<u8>, name: &str, report: &mut Report) -> Option<(Option<Community>, Option<StartAnswers>)> {
     // The report only grows: what it holds after a panic is true.
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read::read(packed, name, report)));
     match outcome {
-        Ok(community) => community,
+        Ok(read) => Some(read),
         Err(_) => {
             report.error(
                 "damaged-workbook",

@@ -6,23 +6,25 @@ use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use community::{Community, Kind, Place, Profile, SPECS, Setting, TableSpec};
 
 use super::cell::{is_date, write_text};
+use super::sheet::rows_of;
 use super::{GUIDE_SHEET, PROFILE_SHEET, archive};
 use crate::folder::{missing_table, no_rows};
 use crate::headings::{nearest, normalise};
 use crate::profile::{self, Entry};
 use crate::report::{Report, megabytes, place, problem, thousands};
 use crate::rows::{Sink, UNREADABLE};
+use crate::start::{self, START_SHEET, StartAnswers};
 use crate::{MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES};
 
 type Book = Xlsx<Cursor<Vec<u8>>>;
 
-/// Reads a workbook; `None` if it has no profile, which has been reported then.
-pub(crate) fn read(packed: Vec<u8>, file: &str, report: &mut Report) -> Option<Community> {
+/// Reads a workbook: the community, `None` if it has no profile, which has been reported then; and what was answered on its sheet `start`.
+pub(crate) fn read(packed: Vec<u8>, file: &str, report: &mut Report) -> (Option<Community>, Option<StartAnswers>) {
     let mut book = match Book::new(Cursor::new(packed)) {
         Ok(book) => book,
         Err(error) => {
             damaged(&error, &place(file, None), report);
-            return None;
+            return (None, None);
         }
     };
     let (tables, profile_sheet) = match_sheets(&book.sheet_names(), file, report);
@@ -50,7 +52,15 @@ pub(crate) fn read(packed: Vec<u8>, file: &str, report: &mut Report) -> Option<C
             report.push(no_rows(spec, file, Some(sheet)));
         }
     }
-    usable.then_some(community)
+    let start = read_start(&mut book, file, &mut text_left, report);
+    (usable.then_some(community), start)
+}
+
+/// What was answered on the sheet `start`, if there is one.
+fn read_start(book: &mut Book, file: &str, text_left: &mut u64, report: &mut Report) -> Option<StartAnswers> {
+    let name = book.sheet_names().into_iter().find(|n| normalise(n) == START_SHEET)?;
+    let rows = rows_of(book, &name, &place(file, Some(&name)), text_left, report)?;
+    Some(start::read(&rows, file, report))
 }
 
 fn damaged(error: &XlsxError, at: &Place, report: &mut Report) {
@@ -64,7 +74,7 @@ fn match_sheets(names: &[String], file: &str, report: &mut Report) -> (Vec<(&'st
     for name in names {
         let plain = normalise(name);
         let at = place(file, Some(name));
-        if plain == normalise(GUIDE_SHEET) {
+        if plain == normalise(GUIDE_SHEET) || plain == START_SHEET {
             continue;
         }
         if plain == PROFILE_SHEET && profile.is_none() {

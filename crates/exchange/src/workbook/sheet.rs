@@ -53,7 +53,22 @@ fn rows(packed: Vec<u8>, file: &str, sheet: &str, report: &mut Report) -> Option
         );
         return None;
     };
-    let mut cells = match book.worksheet_cells_reader(&name) {
+    rows_of(&mut book, &name, &at, &mut MAX_UNPACKED_BYTES.clone(), report)
+}
+
+/// The rows of a sheet of an open workbook that are not blank; `None` if they cannot be had, which has been reported then. `text_left` is how
+/// many bytes of text may still be taken.
+pub(super) fn rows_of(
+    book: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    at: &Place,
+    text_left: &mut u64,
+    report: &mut Report,
+) -> Option<Vec<SheetRow>> {
+    let damaged = |error: calamine::XlsxError, report: &mut Report| {
+        report.error("damaged-workbook", at.clone(), error.to_string(), "a workbook as Excel writes it", archive::MEND);
+    };
+    let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         Err(error) => {
             damaged(error, report);
@@ -61,7 +76,6 @@ fn rows(packed: Vec<u8>, file: &str, sheet: &str, report: &mut Report) -> Option
         }
     };
     let mut rows: Vec<SheetRow> = Vec::new();
-    let mut text_left = MAX_UNPACKED_BYTES;
     loop {
         let cell = match cells.next_cell() {
             Ok(Some(cell)) => cell,
@@ -75,7 +89,7 @@ fn rows(packed: Vec<u8>, file: &str, sheet: &str, report: &mut Report) -> Option
         if *cell.get_value() == DataRef::Empty {
             continue;
         }
-        if !within_bounds(line, column, &at, report) {
+        if !within_bounds(line, column, at, report) {
             return None;
         }
         let mut text = String::new();
@@ -93,7 +107,7 @@ fn rows(packed: Vec<u8>, file: &str, sheet: &str, report: &mut Report) -> Option
             report.error("too-much-text", Place { row: Some(line), ..at.clone() }, "more text", expected, "");
             return None;
         };
-        text_left = left;
+        *text_left = left;
         if rows.last().is_none_or(|(last, _)| *last != line) {
             rows.push((line, Vec::new()));
         }

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::{PROFILE_SHEET, guide};
 use crate::profile::{KEYS, as_text, entries};
 use crate::save::ExchangeError;
+use crate::start::StartSheet;
 use crate::{MAX_COLUMNS, MAX_ROWS};
 
 /// Characters that a cell of a workbook holds at most.
@@ -51,11 +52,26 @@ impl Formats {
 /// # Errors
 /// [`ExchangeError`] if a cell or table is larger than a workbook holds or than is read back.
 pub fn workbook_bytes(community: &Community) -> Result<Vec<u8>, ExchangeError> {
+    bytes_of(community, None)
+}
+
+/// The bytes of the workbook, with the sheet `start` before all others.
+///
+/// # Errors
+/// As [`workbook_bytes`].
+pub fn workbook_with_start(community: &Community, start: &StartSheet) -> Result<Vec<u8>, ExchangeError> {
+    bytes_of(community, Some(start))
+}
+
+fn bytes_of(community: &Community, start: Option<&StartSheet>) -> Result<Vec<u8>, ExchangeError> {
     let mut book = Workbook::new();
     // A fixed moment, so that the same community gives the same bytes.
     let created = ExcelDateTime::from_ymd(2024, 4, 1)?;
     book.set_properties(&DocProperties::new().set_title(&community.profile.name).set_creation_datetime(&created));
     let formats = Formats::new();
+    if let Some(start) = start {
+        crate::start::write(book.add_worksheet(), start)?;
+    }
     guide::write(book.add_worksheet(), community, &formats)?;
     write_profile(book.add_worksheet(), community, &formats)?;
     for table in community.tables() {
