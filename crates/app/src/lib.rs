@@ -26,6 +26,7 @@ mod write;
 
 pub use crate::regime::{Asked, one_world, run_case, run_regime, xmile};
 pub use ::market::Site as MarketSite;
+pub use ::strategy::plan::{Ask as PlanAsk, Change as PlanChange};
 pub use coherence::{WorkshopAsked, WorkshopRead, read_workshop, run_coherence, write_community_scw, write_workshop};
 pub use error::AppError;
 pub use exchange::ImpactFormat;
@@ -35,7 +36,7 @@ pub use market_case::{MarketCase, market_case};
 pub use matrix::{MatrixOptions, MatrixRun, matrix, write_scw};
 pub use new::{FromRegister, Made, MadeFrom, New, RegisterPart, TimeTaken, new};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
-pub use plan::{Instance, Interrupt, PlanInstanceError, Stopwatch, plan_community, read_instance, solve_instance};
+pub use plan::{Instance, Interrupt, PlanInstanceError, Stopwatch, ask_instance, plan_community, read_instance, solve_instance};
 pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;
 pub use write::write_files;

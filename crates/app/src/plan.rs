@@ -11,7 +11,7 @@ use crate::run::{Run, run_chapters};
 use crate::settings::Options;
 
 pub use clock::{Interrupt, Stopwatch};
-pub use instance::{Instance, PlanInstanceError, read_instance, solve_instance};
+pub use instance::{Instance, PlanInstanceError, ask_instance, read_instance, solve_instance};
 
 /// Plans a community: what to do when, within what is left; the ask where it cannot fit.
 ///

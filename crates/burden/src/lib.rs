@@ -31,6 +31,7 @@ mod rows;
 mod samples;
 mod schedule;
 mod spread;
+mod standing;
 mod supply;
 mod tables;
 mod unknown;
@@ -47,6 +48,7 @@ pub use result::{
 };
 
 pub use samples::headroom_samples;
+pub use standing::{StandingLoad, standing_load};
 
 use parameters::Parameters;
 

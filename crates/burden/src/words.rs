@@ -1,7 +1,6 @@
 //! Figures and places as people say them.
 
-use community::Month;
-pub(crate) use findings::words::{count, list, row_source};
+pub(crate) use findings::words::{count, list, months, row_source};
 use findings::{Quantity, Unit};
 
 /// `1,240 hours`.
@@ -32,15 +31,4 @@ pub(crate) fn share(value: f64) -> String {
 /// `7 in 10`.
 pub(crate) fn chance(value: f64) -> String {
     Quantity::new(value, Unit::Probability).to_string()
-}
-
-/// `March 2025`, or `January to March 2025`.
-pub(crate) fn months(first: Month, last: Month) -> String {
-    if first == last {
-        first.long()
-    } else if first.year() == last.year() {
-        format!("{} to {}", first.name(), last.long())
-    } else {
-        format!("{} to {}", first.long(), last.long())
-    }
 }

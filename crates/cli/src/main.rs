@@ -6,6 +6,7 @@
 //! 3 a file could not be read or written; 4 anything else that the program could not do.
 
 mod args;
+mod ask;
 mod coherence;
 mod commands;
 mod json;

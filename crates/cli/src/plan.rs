@@ -67,15 +67,18 @@ fn of_community(args: &PlanArgs, community: &str, control: &Stopwatch) -> Result
 }
 
 /// Tables that a terminal shows, with their columns.
-const TABLES: [(&str, &[&str]); 3] = [
+const TABLES: [(&str, &[&str]); 5] = [
     ("strategy.plan", &["title", "planned", "from_month", "to_month", "plan_hours", "plan_worth"]),
-    ("strategy.plan_ask", &["whose", "request", "when", "who"]),
+    ("strategy.plan_ask", &["request", "whose", "what", "plan_ask_hours", "who"]),
+    ("strategy.plan_conflict", &["issuer_name", "title", "authority", "plan_conflict_hours", "plan_conflict_worth"]),
+    ("strategy.plan_ways", &["way", "what", "plan_way_cost", "plan_way_bound"]),
     ("strategy.plan_front", &["caution", "front_value", "front_worst_month", "front_throughout", "front_done"]),
 ];
 
 fn of_file(args: &PlanArgs, file: &std::path::Path, control: &Stopwatch) -> Result<u8, AppError> {
     let instance = app::read_instance(file)?;
     let solution = app::solve_instance(&instance, args.seed.unwrap_or(1), control)?;
+    let ask = (solution.status.word() == "infeasible").then(|| app::ask_instance(&instance, control)).transpose()?;
     if args.json {
         let starts: Vec<Value> = if solution.starts.is_empty() {
             vec![Value::Null; instance.problem.items.len()]
@@ -85,6 +88,7 @@ fn of_file(args: &PlanArgs, file: &std::path::Path, control: &Stopwatch) -> Resu
         crate::json::print(&json!({
             "name": instance.name, "status": solution.status.word(), "objective": number(solution.objective), "bound": number(solution.bound),
             "gap": solution.gap(), "starts": starts, "epochs": solution.epochs,
+            "ask": ask.as_ref().map(|a| crate::ask::json(&instance, a)),
             "cannot_fit": solution.lost_musts.iter().map(|i| instance.problem.items[*i].id.clone()).collect::<Vec<_>>(),
         }));
         return Ok(0);
@@ -99,6 +103,9 @@ fn of_file(args: &PlanArgs, file: &std::path::Path, control: &Stopwatch) -> Resu
     }
     for &item in &solution.lost_musts {
         out!("`{}` has to be done and cannot be, whatever else is left out", instance.problem.items[item].id);
+    }
+    if let Some(ask) = &ask {
+        crate::ask::show(&instance, ask);
     }
     Ok(0)
 }

@@ -1,6 +1,6 @@
 //! How chapters put counts, lists and rows into words, so that all of them do it alike.
 
-use community::AnyTable;
+use community::{AnyTable, Month};
 
 use crate::{Quantity, TermSource, Unit};
 
@@ -22,6 +22,25 @@ pub fn list(items: &[String], shown: usize) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{}{and} {last}", first.join(", ")),
     }
+}
+
+/// `March 2025`, `January to March 2025` or `December 2024 to March 2025`.
+#[must_use]
+pub fn months(first: Month, last: Month) -> String {
+    if first == last {
+        first.long()
+    } else if first.year() == last.year() {
+        format!("{} to {}", first.name(), last.long())
+    } else {
+        format!("{} to {}", first.long(), last.long())
+    }
+}
+
+/// With a capital at the beginning.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A row of a table as the source of a term.

@@ -67,6 +67,9 @@ impl Watch for Watcher {}
 /// # Errors
 /// [`OptimiseError`]: the model is unsound, the start has another length, or the solver fails. That there is no point is a [`Status`], no error.
 pub fn solve(model: &Model, limits: &Limits, start: Option<&[f64]>, watch: &mut dyn Watch) -> Result<Answer, OptimiseError> {
+    if model.columns() == 0 {
+        return Ok(of_no_columns(model));
+    }
     let (mut highs, _) = hand_over(model, false)?;
     option(&mut highs, "threads", 1 as c_int)?;
     option(&mut highs, "random_seed", limits.seed as c_int)?;
@@ -115,6 +118,22 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&[f64]>, watch: &mut 
         .max(solved.int_info_value(c"mip_node_count").unwrap_or(0))
         .max(0);
     Ok(Answer { status, objective, bound, gap, columns, nodes, iterations: solved.simplex_iteration_count().max(0) })
+}
+
+/// A model without columns has one point, of nothing: HiGHS gives no status for it.
+fn of_no_columns(model: &Model) -> Answer {
+    let holds = model.rows.iter().all(|row| row.lower <= 0.0 && row.upper >= 0.0);
+    let none = if model.sense == Sense::Maximise { f64::NEG_INFINITY } else { f64::INFINITY };
+    let (status, bound) = if holds { (Status::Optimal, 0.0) } else { (Status::Infeasible, none) };
+    Answer {
+        status,
+        objective: holds.then_some(0.0),
+        bound,
+        gap: if holds { 0.0 } else { f64::INFINITY },
+        columns: holds.then(Vec::new),
+        nodes: 0,
+        iterations: 0,
+    }
 }
 
 fn tell_apart(model: &Model, limits: &Limits) -> Result<Answer, OptimiseError> {

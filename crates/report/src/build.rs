@@ -5,6 +5,8 @@ mod burden;
 mod coherence;
 mod facts;
 mod front;
+mod letter;
+mod plan;
 mod regime;
 mod strategy;
 mod tables;
@@ -19,6 +21,7 @@ use crate::ReportError;
 use crate::paper::Paper;
 use crate::words;
 
+pub(crate) use letter::{LETTER_FITS, letter};
 pub(crate) use tables::table_block;
 
 /// How much the two pages for the whole hold.

@@ -78,6 +78,7 @@ pub fn render(community: &Community, chapters: &[ChapterResult], manifest: &Mani
         picture.subtitle = [picture.subtitle.as_str(), notice.unwrap_or_default()].join(" ").trim().to_owned();
         files.push(("headroom.svg".into(), picture.standalone().into_bytes()));
     }
+    files.extend(documents(&sources)?);
     for table in chapters.iter().flat_map(|c| &c.tables) {
         files.push((format!("data/{}.csv", table.id), data::csv(table)));
     }
@@ -86,6 +87,33 @@ pub fn render(community: &Community, chapters: &[ChapterResult], manifest: &Mani
     let findings = serde_json::json!({ "community": community.profile.name, "notice": notice, "chapters": all });
     files.push(("findings.json".into(), serde_json::to_vec_pretty(&findings)?));
     Ok(files)
+}
+
+/// What stands beside the paper as a document of its own, in the same three forms: the letter of the ask, where something has to be asked.
+fn documents(sources: &Sources<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut files = Vec::new();
+    let letter = shortest(&build::LETTER_FITS, 1, |most| build::letter(sources, most))?;
+    for (name, paper) in letter.iter().map(|l| ("letter", l)) {
+        let source = typst::typst(paper, true);
+        files.push((format!("{name}.pdf"), typeset::pdf(&source.source, &source.borrowed(), None)?.bytes));
+        files.push((format!("{name}.html"), html::html(paper).into_bytes()));
+        files.push((format!("{name}.docx"), word::word(paper)?));
+    }
+    Ok(files)
+}
+
+/// The first form, from roomy to tight, that is no longer than so many pages; else the tightest. None where there is no such document.
+fn shortest<T: Copy>(fits: &[T], pages: usize, document: impl Fn(T) -> Option<Paper>) -> Result<Option<Paper>, ReportError> {
+    let mut last = None;
+    for fit in fits {
+        let Some(paper) = document(*fit) else { return Ok(None) };
+        let source = typst::typst(&paper, true);
+        if typeset::pages(&source.source, &source.borrowed())? <= pages {
+            return Ok(Some(paper));
+        }
+        last = Some(paper);
+    }
+    Ok(last)
 }
 
 /// The paper with as much on its front as two pages hold.

@@ -1,7 +1,7 @@
 //! The chapter on strategy: hours by demand in, what holds together out.
 
 use ::strategy::coherence::{self, Coherence, Inputs, Settings};
-use ::strategy::plan::{self, Capacity, Control, Planned, ToTheEnd};
+use ::strategy::plan::{self, Capacity, Control, Planned, Standing, ToTheEnd};
 use community::tables::DemandState;
 use findings::{ChapterResult, Derivation, FigureKey};
 
@@ -14,7 +14,9 @@ pub(crate) const CHAPTER: Chapter = Chapter { name: "strategy", wanted: |_| true
 fn run(context: &Context<'_>) -> Result<ChapterResult, AppError> {
     let mut parts = vec![coherence(context)?.0.part(context.community)];
     if let Some((planned, _)) = planned(context, &plan::Settings::default(), &ToTheEnd)? {
-        parts.push(planned.part(context.community));
+        // Where what has to be done does not fit, nothing else matters more.
+        let at = if planned.ask().is_some() { 0 } else { parts.len() };
+        parts.insert(at, planned.part(context.community));
     }
     Ok(::strategy::chapter_result(parts))
 }
@@ -72,8 +74,99 @@ pub(crate) fn planned(
     let burden = burden_settings(context.community, context.options)?;
     let inputs = ::burden::Inputs { parameters: context.parameters };
     let samples = |seed: u64| ::burden::headroom_samples(&rest, &inputs, &::burden::Settings { samples: PLAN_SAMPLES, seed, ..burden });
-    let capacity = Capacity { hours: samples(burden.seed)?, fresh: samples(burden.seed.wrapping_add(1))? };
+    let standing = ::burden::standing_load(&rest, &inputs)?.into_iter().map(|s| Standing {
+        demand: s.demand,
+        role: s.role,
+        month: s.month,
+        work: s.work,
+        hours: s.hours,
+    });
+    let capacity = Capacity { hours: samples(burden.seed)?, fresh: samples(burden.seed.wrapping_add(1))?, standing: standing.collect() };
     let inputs = plan::Inputs { parameters: context.parameters, capacity: &capacity };
     let planned = plan::run(context.community, &inputs, settings, control)?;
     Ok(Some((planned, capacity)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test says what it lacks by panicking")]
+
+    use ::strategy::Part;
+    use findings::{TermSource, Unit};
+    use parameters::Parameters;
+
+    use super::*;
+    use crate::settings::Options;
+
+    /// Every figure of a plan with its unit: those of its tables, its facts and its findings.
+    fn figures(part: &Part) -> Vec<(FigureKey, f64, Unit)> {
+        let mut figures = Vec::new();
+        for table in &part.tables {
+            for (r, row) in table.rows.iter().enumerate() {
+                assert_eq!(row.len(), table.columns.len(), "{}", table.id);
+                for (c, value) in row.iter().enumerate().filter_map(|(c, v)| Some((c, v.number()?))) {
+                    figures.push((table.figure(r, c), value, table.columns[c].unit.expect("numbers have units")));
+                }
+            }
+        }
+        figures.extend(part.facts.iter().map(|f| (f.key.clone(), f.quantity.value, f.quantity.unit)));
+        figures.extend(part.findings.iter().flat_map(|f| &f.figures).map(|(k, q)| (k.clone(), q.value, q.unit)));
+        figures
+    }
+
+    /// Explains every figure of the plan of an example, and the figures that these name, bit for bit; gives how many there are.
+    #[track_caller]
+    fn check(name: &str) -> (Planned, usize) {
+        let (community, _) = crate::open::open(&format!("example:{name}")).unwrap();
+        let parameters = Parameters::shipped().unwrap();
+        let options = Options::default();
+        let context = Context::new(&community, &parameters, &options);
+        let (planned, capacity) = planned(&context, &plan::Settings::default(), &ToTheEnd).unwrap().unwrap();
+        let inputs = plan::Inputs { parameters: &parameters, capacity: &capacity };
+        let explain =
+            |key: &FigureKey| plan::explain(&community, &inputs, &planned, key).unwrap_or_else(|| panic!("{key} is none")).unwrap();
+        let figures = figures(&planned.part(&community));
+        for (key, value, unit) in &figures {
+            let derivation = explain(key);
+            assert_eq!((derivation.quantity.value.to_bits(), derivation.quantity.unit), (value.to_bits(), *unit), "{key}");
+            assert!(!derivation.meaning.is_empty() && !derivation.formula.is_empty() && !derivation.terms.is_empty(), "{key}");
+            for term in derivation.terms {
+                if let TermSource::Figure(key) = term.source {
+                    assert_eq!(explain(&key).quantity.value.to_bits(), term.quantity.value.to_bits(), "{key}");
+                }
+            }
+        }
+        (planned, figures.len())
+    }
+
+    #[test]
+    fn every_figure_of_the_plan_can_be_explained_with_the_same_bits() {
+        let (planned, figures) = check("initiatives");
+        assert!(planned.ask().is_none() && figures > 80, "{figures}");
+    }
+
+    #[test]
+    fn the_example_that_asks_for_too_much_asks_all_three_parts_and_drops_nothing_that_protects() {
+        let (planned, figures) = check("directives");
+        let ask = planned.ask().unwrap();
+        let (community, _) = crate::open::open("example:directives").unwrap();
+        let requests = planned.requests(&community);
+        let parts: Vec<plan::Whose> = requests.iter().map(|r| r.whose).collect();
+        assert!(parts.is_sorted() && figures > 50, "{parts:?} {figures}");
+        for whose in [plan::Whose::Ourselves, plan::Whose::Partners, plan::Whose::Nation] {
+            assert!(parts.contains(&whose), "{whose:?} is not asked");
+        }
+        for request in &requests {
+            let protected = request.demand.is_some_and(|d| community.demands.rows[d].protects.is_some());
+            let merged = matches!(request.less, Some(plan::Less::Merge(_) | plan::Less::Reuse(_) | plan::Less::Once(_)));
+            assert!(!protected || merged, "{}", request.what);
+            assert!(!request.who.is_empty() && !request.lost.is_empty() && !request.kept.is_empty() && !request.when.is_empty());
+        }
+        let part = planned.part(&community);
+        let table = |id: &str| part.tables.iter().find(|t| t.id == id);
+        assert_eq!(table("strategy.plan_impact").map(|t| t.rows.len()), Some(1), "the safety standard is answered another way");
+        // Once it is granted, everything that has to be done is done.
+        let cheapest = ask.cheapest.as_ref().unwrap();
+        assert!(cheapest.bound > cheapest.cost - 1e-3 && planned.choices.iter().all(|c| c.start.is_some()));
+    }
 }

@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use community::Month;
+use parameters::Parameters;
 use serde::Deserialize;
-use strategy::plan::{Control, Effort, Item, Pair, Precedence, Problem, Resource, Solution, Use};
+use strategy::plan::{Ask, Control, Effort, Item, Pair, Precedence, Problem, Resource, Solution, Terms, Use};
 
 use crate::error::AppError;
 
@@ -95,6 +97,20 @@ pub fn read_instance(path: &Path) -> Result<Instance, AppError> {
 pub fn solve_instance(instance: &Instance, seed: u64, control: &dyn Control) -> Result<Solution, AppError> {
     let effort = Effort { epochs: None, nodes: None, seed, together: true };
     Ok(strategy::plan::solve(&instance.problem, &effort, control)?)
+}
+
+/// What would have to give so that what has to be done fits: hours, dates, what is left out.
+///
+/// # Errors
+/// [`AppError::Plan`].
+pub fn ask_instance(instance: &Instance, control: &dyn Control) -> Result<Ask, AppError> {
+    let parameters = Parameters::shipped()?;
+    // An instance has no calendar: the newest values hold.
+    let on = Month::new(2200, 1).expect("January 2200 is a month").first_day();
+    let get = |id: &str| parameters.get(id, on).map(|k| k.central);
+    let (request, late, left_out) = (get("strategy.ask_request")?, get("strategy.ask_month_late")?, get("strategy.ask_left_out")?);
+    let terms = Terms::plain(&instance.problem, request, late, left_out);
+    Ok(strategy::plan::ask(&instance.problem, &terms, control)?)
 }
 
 fn instance(file: &File, shown: &str) -> Result<Instance, PlanInstanceError> {

@@ -177,3 +177,24 @@ fn unknown_hours_are_a_range_from_like_demands() {
     close(burden.share_on_unknown, 40.0 / 1_100.0);
     assert!(burden.chapter_result(&community).findings.iter().any(|f| f.code == "burden-unknown-hours"));
 }
+
+#[test]
+fn what_stands_by_demand_role_and_month_adds_up_to_the_load() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/directives");
+    let community = exchange::load(&folder).community.expect("the example can be read");
+    let parameters = parameters::Parameters::shipped().expect("the shipped parameters are well formed");
+    let inputs = burden::Inputs { parameters: &parameters };
+    let standing = burden::standing_load(&community, &inputs).expect("it has bodies, roles and demands");
+    let burden = run(&community, &settings(100));
+    assert!(standing.iter().all(|s| s.hours > 0.0) && !standing.is_empty());
+    for (r, role) in burden.roles.iter().enumerate() {
+        for (m, cell) in role.cells.iter().enumerate() {
+            let of = |work: community::tables::Work| {
+                standing.iter().filter(|s| (s.role, s.month, s.work) == (r, m, work)).map(|s| s.hours).sum::<f64>()
+            };
+            // Sums of the same numbers in another order.
+            assert!((of(community::tables::Work::Answering) - cell.answering_hours_mean).abs() < 1e-6, "{r} {m}");
+            assert!((of(community::tables::Work::Delivering) - cell.delivering_hours_mean).abs() < 1e-6, "{r} {m}");
+        }
+    }
+}

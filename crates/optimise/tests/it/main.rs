@@ -129,3 +129,14 @@ fn a_relaxation_grows_by_rows_and_prices_them() {
     relaxation.set_bounds(y, 0.0, 0.0).unwrap();
     assert_eq!(relaxation.solve(&mut Watcher).unwrap().objective, 3.0);
 }
+
+#[test]
+fn a_model_of_nothing_has_the_point_of_nothing_unless_a_row_forbids_it() {
+    let mut model = Model::new(Sense::Minimise);
+    model.row(0.0, 1.0, []);
+    let answer = solve(&model, &Limits::default(), None, &mut Watcher).expect("it is sound");
+    assert_eq!((answer.status, answer.objective, answer.columns), (Status::Optimal, Some(0.0), Some(Vec::new())));
+    model.row(1.0, 1.0, []);
+    let answer = solve(&model, &Limits::default(), None, &mut Watcher).expect("it is sound");
+    assert_eq!((answer.status, answer.objective), (Status::Infeasible, None));
+}

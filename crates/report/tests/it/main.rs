@@ -1,4 +1,5 @@
 //! The report from end to end, on a made-up community.
 
 mod fixture;
+mod letter;
 mod paper;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use community::tables::{Demand, DemandState, Effort, Force, LoadProfile, MoneyKind, Per};
+use community::tables::{Demand, DemandState, Effort, Force, LoadProfile, MoneyKind, Per, Work as KindOfWork};
 use community::{Community, Month};
 use parameters::Parameters;
 use uncertainty::Pert;
@@ -20,6 +20,23 @@ pub struct Capacity {
     pub hours: Vec<Vec<Vec<f64>>>,
     /// The same from other random numbers, on which a plan is checked.
     pub fresh: Vec<Vec<Vec<f64>>>,
+    /// Expected hours of what stands already: what would be freed if it gave way.
+    pub standing: Vec<Standing>,
+}
+
+/// Expected hours of one demand, not up for choice, that fall on one role in one month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    /// Row of `demands`.
+    pub demand: usize,
+    /// Row of `roles`.
+    pub role: usize,
+    /// Index of the month.
+    pub month: usize,
+    /// Which of the two kinds of work.
+    pub work: KindOfWork,
+    /// Expected hours.
+    pub hours: f64,
 }
 
 /// What the plan needs beside the community.

@@ -1,6 +1,7 @@
 //! How a figure of the plan came about.
 
 use community::Community;
+use findings::words::row_source;
 use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit};
 
 use crate::plan::draft::Inputs;
@@ -183,11 +184,73 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
             "count",
             vec![setting(caution?.caution)],
         ),
-        _ => return None,
+        _ => return of_ask(community, planned, key, measure),
     };
     Some(Derivation { key: key.clone(), quantity: Quantity::new(value, unit), meaning: meaning.into(), formula: formula.into(), terms })
 }
 
 fn place(line: Option<u32>, table: &str) -> String {
     line.map_or_else(|| table.to_owned(), |l| format!("{table}, row {l}"))
+}
+
+/// Figures of the ask.
+fn of_ask(community: &Community, planned: &Planned, key: &FigureKey, measure: &str) -> Option<Derivation> {
+    let (ask, _) = planned.ask.as_ref()?;
+    let term = |name: &str, value: f64, unit, source| Term { name: name.into(), quantity: Quantity::new(value, unit), source };
+    let solver = |cost: f64, bound: f64| TermSource::Solver {
+        status: if bound >= cost - 1e-3 { "optimal" } else { "feasible" }.into(),
+        bound,
+        gap: (cost - bound).max(0.0) / cost.abs().max(1.0),
+    };
+    let cheapest = ask.cheapest.as_ref().map(|c| (c.cost, c.bound));
+    let item = || {
+        let row = community.demands.rows.iter().position(|d| Some(d.demand.as_str()) == key.id("demand"))?;
+        planned.draft.demands.iter().position(|d| *d == row).filter(|i| ask.conflict.contains(i))
+    };
+    let (value, unit, meaning, formula, terms) = match measure {
+        "plan_ask_hours" | "plan_ask_pounds" => {
+            let requests = planned.requests(community);
+            let request = requests.get(key.id("request")?.parse::<usize>().ok()?.checked_sub(1)?)?;
+            let (cost, bound) = cheapest?;
+            let (value, unit) = match measure {
+                "plan_ask_hours" => (request.hours?, Unit::Hours),
+                _ => (request.pounds?, Unit::Pounds),
+            };
+            let formula = "what the cheapest mixture of changes takes or frees here: expected hours of the demand, or the solver's amount";
+            let terms = vec![term(&request.what, value, unit, solver(cost, bound))];
+            (value, unit, "Hours or pounds that this request gives or frees.", formula, terms)
+        }
+        "plan_way_cost" | "plan_way_bound" => {
+            let (cost, bound, meaning) = match key.id("way")? {
+                "cheapest" => cheapest.map(|(c, b)| (c, b, "Weight of the requests of the ask, in hours."))?,
+                "hours" => ask.extra.as_ref().map(|w| (w.cost, w.bound, "Weighted hours that alone would make it fit."))?,
+                "dates" => ask.delay.as_ref().map(|w| (w.cost, w.bound, "Months of delay that alone would make it fit."))?,
+                "left-out" => ask.dropped.as_ref().map(|w| (w.cost, w.bound, "Demands that alone would have to be left out."))?,
+                _ => return None,
+            };
+            let value = if measure == "plan_way_cost" { cost } else { bound.min(cost) };
+            (
+                value,
+                Unit::Number,
+                meaning,
+                "least cost of the model of what has to be done, and the solver's bound on it",
+                vec![term("least cost", cost, Unit::Number, solver(cost, bound))],
+            )
+        }
+        "plan_conflict_hours" => {
+            let value = planned.item_hours(item()?);
+            let id = &community.demands.rows[planned.draft.demands[item()?]].demand;
+            let source = TermSource::Figure(FigureKey::new("strategy.plan_hours").at("demand", id));
+            (value, Unit::Hours, "Expected hours that it takes.", "as plan_hours", vec![term("hours", value, Unit::Hours, source)])
+        }
+        "plan_conflict_worth" => {
+            let row = planned.draft.demands[item()?];
+            let value = planned.item_worth(item()?);
+            let source = row_source(&community.demands, row, community.demands.rows[row].demand.to_string(), None);
+            let formula = "(value, or Σ share of weight × contribution) × (1 − loss a month × months until done at its earliest)";
+            (value, Unit::Number, "Points that it gives at its earliest.", formula, vec![term("worth", value, Unit::Number, source)])
+        }
+        _ => return None,
+    };
+    Some(Derivation { key: key.clone(), quantity: Quantity::new(value, unit), meaning: meaning.into(), formula: formula.into(), terms })
 }

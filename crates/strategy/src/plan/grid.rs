@@ -126,13 +126,6 @@ impl Grid {
         self.first[item] as usize..self.first[item + 1] as usize
     }
 
-    /// The start of an item in a month.
-    pub fn start(&self, item: usize, month: usize) -> Option<u32> {
-        let range = self.of(item);
-        let at = self.starts[range.clone()].binary_search_by_key(&(month as u32), |s| s.month).ok()?;
-        Some((range.start + at) as u32)
-    }
-
     /// Amount that a start takes of a cell.
     pub fn amount(&self, start: u32, cell: u32) -> i64 {
         let cells = &self.starts[start as usize].cells;

@@ -1,11 +1,11 @@
 //! What the plan says: tables, facts, findings.
 
 use community::Community;
-use community::tables::Origin;
+use findings::words::{count, list};
 use findings::{Ask as NextStep, Assumption, Column, Fact, FigureKey, Finding, Level, Quantity, ResultTable, Unit, Value};
 
 use crate::Part;
-use crate::plan::ask::Ask;
+use crate::plan::letter::{hours_words, quoted};
 use crate::plan::planned::{Choice, Planned};
 use crate::plan::solve::PlanStatus;
 
@@ -30,43 +30,87 @@ impl Planned {
     /// Tables, facts and findings of the plan.
     #[must_use]
     pub fn part(&self, community: &Community) -> Part {
-        let plan = self.plan();
         let mut part = Part { tables: vec![self.schedule(community), self.holds_table(community), self.front_table()], ..Part::default() };
         part.facts = self.facts();
         part.findings = self.findings(community);
-        let done = self.choices.iter().filter(|c| c.start.is_some()).count();
-        let left = self.choices.len() - done;
-        let headline = match plan.solution.status {
-            PlanStatus::Infeasible => "What has to be done does not fit into the hours that are left".into(),
-            PlanStatus::Unknown => "No plan was found within the work that was allowed".into(),
-            _ if left == 0 => format!("All {done} things that could be begun fit into the hours and the money that are left"),
-            _ => format!(
-                "{done} of {} things that could be begun fit into the hours and the money that are left; {left} do not",
-                self.choices.len()
-            ),
-        };
-        part.headline = Some(headline);
-        let gap = plan.solution.gap().map_or(String::new(), |g| {
-            if g < 1e-9 { ", and no better one exists".into() } else { format!(", and no plan is worth {:.1} % more", 100.0 * g) }
-        });
-        part.summary.push(match plan.solution.status {
-            PlanStatus::Optimal | PlanStatus::Feasible => format!(
-                "Of {} things that could be begun, the plan does {done}{gap}. On fresh draws it holds in every month with a chance of {}.",
-                self.choices.len(),
-                Quantity::new(plan.holds_throughout, Unit::Probability)
-            ),
-            PlanStatus::Infeasible => {
-                "What has to be done does not fit into the hours that are left; the ask says what would make it fit.".into()
-            }
-            PlanStatus::Unknown => "No plan was found within the work that was allowed, and none is ruled out.".into(),
-        });
+        part.headline = Some(self.headline());
+        part.summary.push(self.opening());
         part.summary.extend(self.draft.notes.iter().take(3).map(|n| format!("Note: {n}.")));
         part.assumptions = assumptions();
         part.method = method();
-        if let Some(ask) = &self.ask {
-            part.tables.push(self.ask_table(community, ask));
-        }
+        part.tables.extend(self.ask_tables(community));
         part
+    }
+
+    fn headline(&self) -> String {
+        let (all, done) = (self.choices.len(), self.choices.iter().filter(|c| c.start.is_some()).count());
+        match (&self.ask, self.plan().solution.status) {
+            (Some((ask, _)), _) if ask.cheapest.is_some() => {
+                "What has to be done does not fit, and the ask says what would make it fit".into()
+            }
+            (Some(_), _) => "What has to be done does not fit, and nothing that may be asked for would make it fit".into(),
+            (None, PlanStatus::Unknown) => "No plan was found within the work that was allowed, and none is ruled out".into(),
+            (None, _) if all == done => format!("All {done} things that could be begun fit into the hours and the money that are left"),
+            (None, _) => {
+                format!("{done} of {all} things that could be begun fit into the hours and the money that are left; {} do not", all - done)
+            }
+        }
+    }
+
+    /// The paragraph that a reader who reads one reads.
+    fn opening(&self) -> String {
+        let plan = self.plan();
+        let (all, done) = (self.choices.len(), self.choices.iter().filter(|c| c.start.is_some()).count());
+        let gap = plan.solution.gap().map_or(String::new(), |g| {
+            if g < 1e-9 { ", and no better one exists".into() } else { format!(", and no plan is worth {:.1} % more", 100.0 * g) }
+        });
+        let holds = Quantity::new(plan.holds_throughout, Unit::Probability);
+        let planned = format!(
+            "of {all} things that could be begun, the plan does {done}{gap}. On fresh draws it holds in all months with a chance of {holds}."
+        );
+        match (&self.ask, plan.solution.starts.is_empty()) {
+            (Some(_), false) => format!("What has to be done does not fit into the hours that are left. Once the ask is granted, {planned}"),
+            (Some((ask, _)), true) if ask.cheapest.is_none() => {
+                "What has to be done does not fit, whatever is asked of anybody: something that is firm cannot be done within its own dates.".into()
+            }
+            (Some(_), true) => "What has to be done does not fit into the hours that are left; the ask says what would make it fit.".into(),
+            (None, false) => findings::words::capital(&planned),
+            (None, true) => "No plan was found within the work that was allowed, and none is ruled out.".into(),
+        }
+    }
+
+    /// That the musts do not fit, who has to know, and what would do.
+    fn musts_finding(&self, community: &Community) -> Option<Finding> {
+        let (ask, _) = self.ask.as_ref()?;
+        let names: Vec<String> = ask.conflict.iter().map(|i| quoted(&community.demands.rows[self.draft.demands[*i]])).collect();
+        let hours: f64 = ask.extra.iter().flat_map(|r| &r.changes).filter(|e| e.resource < self.n_roles).map(|e| e.amount).sum();
+        let verb = if names.len() == 1 { "does not fit alone" } else { "cannot go together" };
+        let sentence = match names.len() {
+            0 => "What has to be done does not fit within the hours that are left".into(),
+            _ => format!("What has to be done does not fit: {} {verb} within the hours that are left", list(&names, 4)),
+        };
+        let mut f = finding("strategy-plan-musts", Level::Act, sentence, hours);
+        if hours > 0.0 {
+            f.sureness
+                .push(format!("With {} more in the right months it would fit, and nothing else would have to give.", hours_words(hours)));
+        }
+        let requests = self.requests(community);
+        f.ask = Some(match &ask.cheapest {
+            Some(_) => NextStep {
+                what: format!("sign and send the letter with its {}", count(requests.len(), "request", "requests")),
+                whom: "chief executive".into(),
+            },
+            None => {
+                NextStep { what: "take what cannot be done within its own dates to who asks for it".into(), whom: "chief executive".into() }
+            }
+        });
+        f.figures.extend(
+            requests
+                .iter()
+                .enumerate()
+                .filter_map(|(n, r)| Some((key("plan_ask_hours").at("request", n + 1), Quantity::new(r.hours?, Unit::Hours)))),
+        );
+        Some(f)
     }
 
     fn facts(&self) -> Vec<Fact> {
@@ -140,9 +184,7 @@ impl Planned {
     }
 
     fn why(&self, community: &Community, choice: &Choice) -> String {
-        let titles = |rows: &[usize]| {
-            rows.iter().take(2).map(|d| format!("“{}”", community.demands.rows[*d].title)).collect::<Vec<_>>().join(" and ")
-        };
+        let titles = |rows: &[usize]| rows.iter().take(2).map(|d| quoted(&community.demands.rows[*d])).collect::<Vec<_>>().join(" and ");
         let demand = &community.demands.rows[choice.demand];
         match (choice.start, choice.swap) {
             (Some(_), _) if demand.force == community::tables::Force::Must => "it has to be done".into(),
@@ -209,94 +251,11 @@ impl Planned {
         }
     }
 
-    fn ask_table(&self, community: &Community, ask: &Ask) -> ResultTable {
-        let mut rows = Vec::new();
-        let months: Vec<String> = community.profile.months().map(|m| m.to_string()).collect();
-        for extra in ask.extra.iter().flat_map(|r| &r.changes) {
-            let resource = &self.draft.problem.resources[extra.resource];
-            let when = months
-                .get(extra.period)
-                .filter(|_| extra.resource < community.roles.rows.len())
-                .cloned()
-                .unwrap_or_else(|| format!("year {}", extra.period + 1));
-            let unit = if extra.resource < community.roles.rows.len() { "hours" } else { "pounds" };
-            rows.push(vec![
-                Value::from("ourselves"),
-                Value::from(format!("{:.0} {unit} more of `{}`", extra.amount, resource.id)),
-                Value::from(when),
-                Value::from("the organisation of that team"),
-                Value::from("all musts are kept"),
-            ]);
-        }
-        let way = |item: usize| {
-            let d = &community.demands.rows[self.draft.demands[item]];
-            let whose = match d.origin {
-                Origin::Own => "ourselves",
-                Origin::Local => "partners",
-                Origin::National | Origin::Regional => "the nation",
-            };
-            let authority = d.authority.map_or(String::new(), |a| format!(", {}", a.word()));
-            (
-                whose,
-                d,
-                d.waived_by.clone().unwrap_or_else(|| d.issuer.iter().map(|i| i.to_string()).collect::<Vec<_>>().join(", ")) + &authority,
-            )
-        };
-        for &(item, late) in ask.delay.iter().flat_map(|r| &r.changes) {
-            let (whose, d, who) = way(item);
-            rows.push(vec![
-                Value::from(whose),
-                Value::from(format!("“{}” {late} months later", d.title)),
-                Value::from(""),
-                Value::from(who),
-                Value::from("it is done, late"),
-            ]);
-        }
-        for &item in ask.dropped.iter().flat_map(|r| &r.changes) {
-            let (whose, d, who) = way(item);
-            rows.push(vec![
-                Value::from(whose),
-                Value::from(format!("leave out “{}”", d.title)),
-                Value::from(""),
-                Value::from(who),
-                Value::from("what it was for is lost"),
-            ]);
-        }
-        rows.sort_by_key(|r| match r[0].text() {
-            Some("ourselves") => 0,
-            Some("partners") => 1,
-            _ => 2,
-        });
-        let keys = (0..rows.len()).map(|i| vec![("request".to_owned(), (i + 1).to_string())]).collect();
-        let columns =
-            [("whose", "whose part"), ("request", "request"), ("when", "when"), ("who", "who decides"), ("effect", "what is kept or lost")];
-        ResultTable {
-            id: "strategy.plan_ask".into(),
-            title: "What would make it fit: any one of the three ways is enough".into(),
-            subtitle: "Fewest extra hours, least delay, or fewest left out, each computed on its own. What protects safety or equality is never proposed for leaving out.".into(),
-            columns: columns.iter().map(|(name, label)| Column::text(name, label)).collect(),
-            rows,
-            keys,
-        }
-    }
-
     fn findings(&self, community: &Community) -> Vec<Finding> {
         let mut findings = Vec::new();
         let plan = self.plan();
-        let title = |row: usize| format!("“{}”", community.demands.rows[row].title);
-        if let Some(ask) = &self.ask {
-            let names: Vec<String> = ask.conflict.iter().map(|i| title(self.draft.demands[*i])).collect();
-            let hours = ask.extra.as_ref().map_or(0.0, |r| r.changes.iter().map(|e| e.amount).sum());
-            let mut f = finding(
-                "strategy-plan-musts",
-                Level::Act,
-                format!("What has to be done does not fit: {} cannot go together within the hours that are left", names.join(" and ")),
-                hours,
-            );
-            f.sureness.push(format!("it would fit with {hours:.0} hours more in the right months"));
-            f.ask = Some(NextStep { what: "take the ask to those who can waive, move or staff it".into(), whom: "chief executive".into() });
-            findings.push(f);
-        }
+        let title = |row: usize| quoted(&community.demands.rows[row]);
+        findings.extend(self.musts_finding(community));
         for c in self.choices.iter().filter(|c| c.before.is_some() && c.start != c.before) {
             let word = match (c.before, c.start) {
                 (Some(b), Some(s)) if s > b => format!("begins {} months later than planned", s - b),

@@ -3,9 +3,10 @@
 use community::Community;
 use uncertainty::{PertSampler, Stream, quantile};
 
-use crate::plan::ask::{Ask, ask};
+use crate::plan::ask::{Ask, Change, ask, granted};
 use crate::plan::draft::{Draft, Inputs};
 use crate::plan::error::PlanError;
+use crate::plan::offer::Offer;
 use crate::plan::problem::Problem;
 use crate::plan::solve::{Control, Effort, PlanStatus, Solution, solve};
 use crate::plan::verify::worth;
@@ -79,8 +80,11 @@ pub struct Planned {
     pub chosen: usize,
     /// What is known of each item.
     pub choices: Vec<Choice>,
-    /// Where the musts do not fit.
-    pub ask: Option<Ask>,
+    /// Where the musts do not fit: what is asked, and what could be.
+    pub(crate) ask: Option<(Ask, Offer)>,
+    /// The plan once the ask is granted, where there is one.
+    pub(crate) granted: Option<Cautious>,
+    pub(crate) n_roles: usize,
     samples: usize,
 }
 
@@ -112,29 +116,92 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
     for caution in CAUTION {
         let problem = at_caution(&draft, &inputs.capacity.hours, caution);
         let solution = solve(&problem, &effort, control)?;
-        let check = |hours: &Hours, left: &[Vec<Vec<f64>>]| checked(&draft, &solution.starts, hours, left);
-        let (holds, _, _) = check(&draws, &inputs.capacity.hours);
-        let (holds_fresh, holds_throughout, overrun_hours) = check(&fresh, &inputs.capacity.fresh);
-        front.push(Cautious { caution, solution, holds, holds_fresh, holds_throughout, overrun_hours });
+        front.push(cautious(&draft, caution, solution, (&draws, &inputs.capacity.hours), (&fresh, &inputs.capacity.fresh)));
     }
+    let chosen = chosen(&front, confidence);
+    let mut problem = at_caution(&draft, &inputs.capacity.hours, CAUTION[chosen]);
+    let mut solution = front[chosen].solution.clone();
+    let mut with_ask = None;
+    let mut after = None;
+    if solution.starts.is_empty() {
+        let offer = Offer::new(community, &draft, inputs.capacity, inputs.parameters)?;
+        let ask = ask(&problem, &offer.terms, control)?;
+        if let Some(cheapest) = &ask.cheapest {
+            problem = granted(&problem, &offer.terms, &cheapest.changes);
+            solution = solve(&problem, &effort, control)?;
+            let eased = eased(&draft, &offer, &cheapest.changes);
+            let (left, left_fresh) =
+                (given(&inputs.capacity.hours, &offer, &cheapest.changes), given(&inputs.capacity.fresh, &offer, &cheapest.changes));
+            after = Some(cautious(&eased, CAUTION[chosen], solution.clone(), (&draws, &left), (&fresh, &left_fresh)));
+        }
+        with_ask = Some((ask, offer));
+    }
+    let choices = choices(&draft, &problem, &solution, settings, control)?;
+    Ok(Planned {
+        draft,
+        confidence,
+        front,
+        chosen,
+        choices,
+        ask: with_ask,
+        granted: after,
+        n_roles: community.roles.rows.len(),
+        samples: m,
+    })
+}
+
+/// The least cautious plan that holds with the confidence asked for in every month, else the most cautious plan that there is, else, where there is none, the
+/// first level of caution that is not below the confidence.
+fn chosen(front: &[Cautious], confidence: f64) -> usize {
     let least = |c: &Cautious| c.holds.iter().copied().fold(1.0, f64::min);
-    let has_plan = |c: &&(usize, &Cautious)| !c.1.solution.starts.is_empty();
-    let ranked: Vec<(usize, &Cautious)> = front.iter().enumerate().collect();
-    let chosen = ranked
+    let has_plan = |c: &Cautious| !c.solution.starts.is_empty();
+    front
         .iter()
-        .find(|c| has_plan(c) && least(c.1) >= confidence)
-        .or_else(|| ranked.iter().rfind(has_plan))
-        .map_or(CAUTION.len() - 1, |c| c.0);
-    let problem = at_caution(&draft, &inputs.capacity.hours, CAUTION[chosen]);
-    let solution = &front[chosen].solution;
-    let ask = if solution.starts.is_empty() {
-        let may_drop: Vec<bool> = draft.demands.iter().map(|d| community.demands.rows[*d].protects.is_none()).collect();
-        Some(ask(&problem, &may_drop, control)?)
-    } else {
-        None
+        .position(|c| has_plan(c) && least(c) >= confidence)
+        .or_else(|| front.iter().rposition(has_plan))
+        .or_else(|| front.iter().position(|c| c.caution >= confidence))
+        .unwrap_or(front.len() - 1)
+}
+
+/// Samples of hours of work and of what is left.
+type Samples<'a> = (&'a Hours, &'a [Vec<Vec<f64>>]);
+
+fn cautious(draft: &Draft, caution: f64, solution: Solution, made_from: Samples<'_>, fresh: Samples<'_>) -> Cautious {
+    let check = |(hours, left): Samples<'_>| checked(draft, &solution.starts, hours, left);
+    let (holds, _, _) = check(made_from);
+    let (holds_fresh, holds_throughout, overrun_hours) = check(fresh);
+    Cautious { caution, solution, holds, holds_fresh, holds_throughout, overrun_hours }
+}
+
+/// The draft with the work that is left once changes are granted.
+fn eased(draft: &Draft, offer: &Offer, changes: &[Change]) -> Draft {
+    let mut eased = draft.clone();
+    for change in changes {
+        if let Change::Lighter(index) = change {
+            for (work, left) in eased.work.iter_mut().zip(&offer.lighter[*index].1) {
+                work.units.iter_mut().for_each(|u| *u *= left);
+            }
+        }
+    }
+    eased
+}
+
+/// What is left, sample by sample, once changes are granted.
+fn given(left: &[Vec<Vec<f64>>], offer: &Offer, changes: &[Change]) -> Vec<Vec<Vec<f64>>> {
+    let mut left = left.to_vec();
+    let mut add = |role: usize, month: usize, hours: f64| {
+        if let Some(samples) = left.get_mut(role).and_then(|months| months.get_mut(month)) {
+            samples.iter_mut().for_each(|s| *s = s.max(0.0) + hours);
+        }
     };
-    let choices = choices(&draft, &problem, solution, settings, control)?;
-    Ok(Planned { draft, confidence, front, chosen, choices, ask, samples: m })
+    for change in changes {
+        match change {
+            Change::More { resource, periods } => periods.iter().for_each(|(month, hours)| add(*resource, *month, *hours)),
+            Change::Relief(index) => offer.terms.reliefs[*index].frees.iter().for_each(|(role, month, hours)| add(*role, *month, *hours)),
+            Change::Later { .. } | Change::LeftOut { .. } | Change::Lighter(_) => {}
+        }
+    }
+    left
 }
 
 impl Planned {
@@ -144,10 +211,16 @@ impl Planned {
         self.samples
     }
 
-    /// The plan that is proposed.
+    /// The plan that is proposed; where the musts do not fit, the plan once the ask is granted.
     #[must_use]
     pub fn plan(&self) -> &Cautious {
-        &self.front[self.chosen]
+        self.granted.as_ref().unwrap_or(&self.front[self.chosen])
+    }
+
+    /// Where the musts do not fit: what is asked.
+    #[must_use]
+    pub fn ask(&self) -> Option<&Ask> {
+        self.ask.as_ref().map(|a| &a.0)
     }
 }
 
@@ -242,12 +315,14 @@ fn choices(
             }
         }
         let hours = draft.work.iter().filter(|w| w.item == i).map(|w| w.pert.mean() * w.units.iter().sum::<f64>()).sum();
-        let earliest = item.worth.get(item.release).copied().unwrap_or(0.0);
+        // What is asked to be left out has no worth in the problem that is granted: it keeps its own here.
+        let own = &draft.problem.items[i];
+        let earliest = own.worth.get(own.release).copied().unwrap_or(0.0);
         choices.push(Choice {
             demand: draft.demands[i],
             start,
             done: start.map(|s| item.done[s]),
-            worth: start.map_or(earliest, |s| item.worth[s]),
+            worth: start.map_or(earliest, |s| own.worth[s]),
             hours,
             swap,
             instead,

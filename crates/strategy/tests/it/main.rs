@@ -1,5 +1,6 @@
 //! The chapter against oracles: published results, brute force, and its own explanations.
 
+mod ask;
 mod balance;
 mod build;
 mod data;

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use strategy::plan::{
-    Control, Effort, Item, Pair, PlanError, PlanStatus, Precedence, Problem, Resource, ToTheEnd, Use, ask, broken, solve, worth,
+    Control, Effort, Item, Pair, PlanError, PlanStatus, Precedence, Problem, Resource, ToTheEnd, Use, broken, solve, worth,
 };
 
-const LIGHT: Effort = Effort { epochs: Some(20), nodes: None, seed: 1, together: false };
+pub const LIGHT: Effort = Effort { epochs: Some(20), nodes: None, seed: 1, together: false };
 
 /// A small problem from a few numbers.
-fn small(n: usize, months: usize, numbers: &[u32]) -> Problem {
+pub fn small(n: usize, months: usize, numbers: &[u32]) -> Problem {
     let mut at = 0_u32;
     let mut pick = |below: u32| {
         at += 1;
@@ -110,7 +110,7 @@ fn the_same_effort_gives_the_same_plan() {
 }
 
 /// Two items of one month; each test breaks one thing.
-fn two() -> Problem {
+pub fn two() -> Problem {
     let mut problem = Problem { months: 4, ..Problem::default() };
     problem.resources.push(Resource::monthly("team", vec![10.0; 4]));
     for id in ["a", "b"] {
@@ -151,20 +151,4 @@ fn a_follower_that_may_be_left_out_binds_nobody() {
     problem.items[0].worth = vec![0.0, 0.0, 0.0, 50.0];
     let solution = solve(&problem, &LIGHT, &ToTheEnd).unwrap();
     assert_eq!((solution.starts, solution.objective), (vec![Some(3), None], Some(50.0)));
-}
-
-#[test]
-fn the_ask_says_what_would_make_two_musts_fit() {
-    let mut problem = two();
-    problem.items.iter_mut().for_each(|i| (i.must, i.deadline) = (true, 1));
-    assert_eq!(solve(&problem, &LIGHT, &ToTheEnd).unwrap().status, PlanStatus::Infeasible);
-    let ask_all = ask(&problem, &[true, true], &ToTheEnd).unwrap();
-    let extra = ask_all.extra.unwrap();
-    assert_eq!(extra.changes.iter().map(|e| (e.resource, e.period, e.amount)).collect::<Vec<_>>(), [(0, 0, 2.0)]);
-    assert_eq!(ask_all.delay.unwrap().cost, 1.0);
-    assert_eq!(ask_all.dropped.unwrap().changes.len(), 1);
-    assert_eq!(ask_all.conflict, [0, 1]);
-    // What protects safety or equality is never proposed for leaving out.
-    assert_eq!(ask(&problem, &[false, true], &ToTheEnd).unwrap().dropped.unwrap().changes, [1]);
-    assert_eq!(ask(&problem, &[false, false], &ToTheEnd).unwrap().dropped, None);
 }
