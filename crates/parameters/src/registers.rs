@@ -29,7 +29,7 @@ pub struct Register {
 
 /// Names of the registers.
 pub fn registers() -> &'static [&'static str] {
-    &["england-2007", "england-2024"]
+    &["england-2007", "england-2024", "england-2026"]
 }
 
 /// The register of that name.
