@@ -95,22 +95,15 @@ pub(crate) fn counted(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
-/// Gives the name to the one organisation that has teams, and puts it before the period in the name of the community.
+/// Gives the name to the community, and to the organisation with teams if there is only one.
 fn rename(community: &mut Community, name: &str) {
     let with_teams: BTreeSet<&OrganisationId> = community.roles.rows.iter().map(|r| &r.organisation).collect();
     let one = if let [one] = with_teams.into_iter().collect::<Vec<_>>()[..] { Some(one.clone()) } else { None };
     let organisation = community.organisations.rows.iter_mut().find(|o| Some(&o.organisation) == one.as_ref());
-    let profile = &mut community.profile.name;
-    match organisation {
-        Some(organisation) => {
-            *profile = match profile.strip_prefix(organisation.name.as_str()) {
-                Some(period) => format!("{name}{period}"),
-                None => name.to_owned(),
-            };
-            organisation.name = name.to_owned();
-        }
-        None => *profile = name.to_owned(),
+    if let Some(organisation) = organisation {
+        organisation.name = name.to_owned();
     }
+    community.profile.name = name.to_owned();
 }
 
 /// Whether the answer could be put in its place.

@@ -36,9 +36,13 @@ pub(crate) fn organisation_of(community: &Community, role: usize) -> String {
     body(community, community.roles.rows[role].organisation.as_str())
 }
 
-/// A role as it stands in a sentence: "the Strategy and planning team at …".
+/// A role as it stands in a sentence: "the Strategy and planning team at …"; without the organisation where no other one has roles.
 pub(crate) fn role(community: &Community, role: usize) -> String {
-    let name = &community.roles.rows[role].name;
-    let team = if name.to_lowercase().ends_with("team") { "" } else { " team" };
-    format!("the {name}{team} at {}", organisation_of(community, role))
+    let row = &community.roles.rows[role];
+    let team = if row.name.to_lowercase().ends_with("team") { "" } else { " team" };
+    let named = format!("the {}{team}", row.name);
+    if community.roles.rows.iter().all(|other| other.organisation == row.organisation) {
+        return named;
+    }
+    format!("{named} at {}", organisation_of(community, role))
 }

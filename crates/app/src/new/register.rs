@@ -25,7 +25,7 @@ pub(super) fn build(wanted: &FromRegister) -> Result<(Community, RegisterPart), 
     let typed = add_teams(&mut community, &own, &templates, wanted)?;
     drop_work_without_team(&mut community);
     keep_bodies(&mut community, own);
-    community.profile.name = format!("{} {}", community.organisations.rows[0].name, community.profile.name);
+    community.profile.name = community.organisations.rows[0].name.clone();
     let part = RegisterPart {
         register: register.name,
         kind,

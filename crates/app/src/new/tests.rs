@@ -115,7 +115,7 @@ fn what_is_typed_stands_and_all_else_is_the_template() {
     let plain = made(&folder.path().join("plain"), asked("england-2024", "mental health trust")).community;
     let made = made(&folder.path().join("ours"), wanted);
     let c = &made.community;
-    assert_eq!(c.profile.name, "Northshire Mental Health 2024/25");
+    assert_eq!(c.profile.name, "Northshire Mental Health");
     assert_eq!(c.demands.rows.len() + 2, plain.demands.rows.len());
     let role = |team: &str| c.roles.rows.iter().position(|r| r.team.as_deref() == Some(team)).unwrap();
     assert_eq!(c.roles.rows[role("planning")].wte.get(), 4.0);
@@ -238,7 +238,7 @@ fn answers_of_the_sheet_stand_for_the_other_sheets() {
     let codes: Vec<_> = problems.iter().map(|p| (p.code, p.severity)).collect();
     assert_eq!(codes, [("unknown-id", Severity::Error), ("start-applied", Severity::Note)]);
     assert_eq!(problems[1].found, "the name, the size of 1 team, the time already taken of 14 teams, 1 demand left out",);
-    assert_eq!(c.profile.name, "Northshire Mental Health 2024/25");
+    assert_eq!(c.profile.name, "Northshire Mental Health");
     assert_eq!(c.organisations.rows[0].name, "Northshire Mental Health");
     assert!(c.demands.rows.iter().all(|d| d.demand.as_str() != "D24-012"));
     assert!(c.efforts.rows.iter().all(|e| e.demand.as_str() != "D24-012"));

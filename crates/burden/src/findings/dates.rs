@@ -43,7 +43,8 @@ pub(super) fn collisions(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
             ];
             let read = collision.demands.iter().filter(|&&d| demands[d].status == community::tables::Status::Read).count();
             found.sureness = vec![format!(
-                "{read} of these were read in a source; the hours are expected ones, over the lead time before the due dates."
+                "{read} of these {} read in a source; the hours are expected ones, over the lead time before the due dates.",
+                if read == 1 { "was" } else { "were" }
             )];
             found.unverified_alone = read == 0;
             found.ask = Some(Ask {
@@ -56,7 +57,8 @@ pub(super) fn collisions(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
 }
 
 fn issuers(model: &Model<'_>, demands: &[usize]) -> String {
-    let mut names: Vec<String> = demands.iter().map(|&d| names::issuers(model.community, &model.community.demands.rows[d])).collect();
+    let mut names: Vec<String> =
+        demands.iter().flat_map(|&d| names::issuer_list(model.community, &model.community.demands.rows[d])).collect();
     names.sort();
     names.dedup();
     words::list(&names, 3)

@@ -48,7 +48,7 @@ fn a_month_with_room_can_hide_a_week_without() {
     let finding = burden.chapter_result(&community).findings.into_iter().find(|f| f.code == "burden-week-hidden").expect("a finding");
     assert_eq!(
         finding.sentence,
-        "April 2024 has room as a whole for the Strategy and planning team at First Trust, but its week of 15 April asks 23 hours more than there are"
+        "April 2024 has room as a whole for the Strategy and planning team, but its week of 15 April asks 23 hours more than there are"
     );
 }
 

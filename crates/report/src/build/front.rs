@@ -1,7 +1,7 @@
 //! The two pages for the whole.
 
 use charts::{Headroom, MapView, headroom_map};
-use community::tables::Protects;
+use community::tables::{DemandState, Protects, Status};
 use findings::{ChapterResult, Finding, Level};
 
 use super::facts;
@@ -187,7 +187,8 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
         .flatten()
         .collect();
         if !parts.is_empty() {
-            items.push(Text::default().strong("Evidence. ").and(format!("{}. Asking the teams replaces guesses by facts.", list(&parts))));
+            let text = format!("{}.{} Asking the teams replaces guesses by facts.", list(&parts), not_verified(sources));
+            items.push(Text::default().strong("Evidence. ").and(text));
         }
         if let Some(closed) = chapter.table("burden.closed_days").filter(|t| !t.rows.is_empty()) {
             let text = format!("{} (annex).", closed.title.trim_end_matches('.'));
@@ -195,6 +196,15 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
         }
     }
     items
+}
+
+/// How many demands could not be read in a source; empty where all were.
+fn not_verified(sources: &Sources<'_>) -> String {
+    let demands = || sources.community.demands.rows.iter().filter(|d| d.state != DemandState::Done);
+    match (demands().filter(|d| d.status != Status::Read).count(), demands().count()) {
+        (0, _) => String::new(),
+        (unverified, all) => format!(" {unverified} of {all} demands were not read in a source (‡ in the annex)."),
+    }
 }
 
 fn equality(sources: &Sources<'_>) -> Text {
