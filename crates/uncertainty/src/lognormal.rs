@@ -23,6 +23,12 @@ impl Lognormal {
         Some(Self { mu: 0.5 * (low + high), sigma: (high - low) / (2.0 * Z90) })
     }
 
+    /// The one whose logarithm has that mean and standard deviation; `None` unless both are finite and the second is not negative.
+    #[must_use]
+    pub fn from_logs(mu: f64, sigma: f64) -> Option<Self> {
+        (mu.is_finite() && sigma.is_finite() && sigma >= 0.0).then_some(Self { mu, sigma })
+    }
+
     /// The one with that mean and variance.
     #[must_use]
     pub fn from_moments(mean: f64, variance: f64) -> Option<Self> {

@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
 use crate::beta::beta_quantile;
 use crate::normal::{normal_cdf, normal_density};
 use crate::pert::Pert;
@@ -17,6 +15,8 @@ const Z_MAX: f64 = 8.25;
 const PER_UNIT: f64 = 64.0;
 /// Intervals in all.
 const INTERVALS: usize = 1_056;
+/// Threads that make the table.
+const PARTS: usize = 4;
 /// Chebyshev terms in the shape.
 const TERMS: usize = 30;
 
@@ -113,7 +113,14 @@ struct Family {
 fn family() -> &'static Family {
     static FAMILY: OnceLock<Family> = OnceLock::new();
     FAMILY.get_or_init(|| {
-        let points: Vec<(Series, Series)> = (0..=INTERVALS).into_par_iter().map(series_at).collect();
+        // Threads of its own: a pool's thread that waits here could be handed work that waits for this table.
+        let points: Vec<(Series, Series)> = std::thread::scope(|scope| {
+            let part = (INTERVALS + 1).div_ceil(PARTS);
+            let parts =
+                (0..PARTS).map(|i| scope.spawn(move || (i * part..((i + 1) * part).min(INTERVALS + 1)).map(series_at).collect::<Vec<_>>()));
+            let parts: Vec<_> = parts.collect();
+            parts.into_iter().flat_map(|p| p.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect::<Vec<_>>()
+        });
         let values = (0..TERMS).map(|k| points.iter().map(|(value, _)| value[k]).collect()).collect();
         let slopes = (0..TERMS).map(|k| points.iter().map(|(_, slope)| slope[k]).collect()).collect();
         Family { values, slopes }
