@@ -2,7 +2,7 @@
 
 use uncertainty::quantiles;
 
-use crate::draws::Draws;
+use crate::draws::{Draws, RateDraws};
 use crate::model::Model;
 use crate::result::Cell;
 
@@ -11,7 +11,7 @@ pub(crate) struct RoleDraws<'d> {
     role: usize,
     free_share: Vec<f64>,
     rows: Vec<std::borrow::Cow<'d, [f64]>>,
-    rates: Vec<Vec<f64>>,
+    rates: Vec<RateDraws>,
 }
 
 impl<'d> RoleDraws<'d> {

@@ -71,6 +71,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
         counts: counts(&model, &closed_days),
         closed_days,
         no_team: model.no_team.clone(),
+        log: model.log.clone(),
         notes: model.notes.clone(),
         findings: Vec::new(),
         assumptions: Vec::new(),

@@ -7,6 +7,7 @@ use uncertainty::{Lognormal, PertSampler, Stream, correlate, normal_quantile, po
 
 use crate::Settings;
 use crate::model::Model;
+use crate::rows::Rate;
 
 /// Draws are kept for all rows at once up to this size, else drawn anew for each role: the same bits either way.
 const KEPT_BYTES: usize = 400 << 20;
@@ -21,6 +22,14 @@ pub(crate) const STREAM_COMMITTED: &str = "burden: committed share";
 pub(crate) const STREAM_RATE: &str = "burden: rate of requests";
 pub(crate) const STREAM_ARRIVALS: &str = "burden: requests that arrive";
 pub(crate) const STREAM_SIZES: &str = "burden: hours of a request";
+pub(crate) const STREAM_SIZE_ERROR: &str = "burden: error of the mean hours of a request";
+
+/// Requests a month, one rate a sample; and what their hours are multiplied by, where the log gave these.
+#[derive(Debug)]
+pub(crate) struct RateDraws {
+    rates: Vec<f64>,
+    scale: Option<Vec<f64>>,
+}
 
 /// Draws of all rows.
 #[derive(Debug)]
@@ -92,26 +101,44 @@ impl Draws {
         values
     }
 
-    /// Requests a month of a row of `ad_hoc`, one rate a sample.
-    pub fn rate(&self, model: &Model<'_>, ad_hoc: usize) -> Vec<f64> {
+    /// Requests a month of a row of requests, one rate a sample, and by how much its hours are off.
+    pub fn rate(&self, model: &Model<'_>, ad_hoc: usize) -> RateDraws {
         let row = &model.ad_hoc[ad_hoc];
-        self.pert(STREAM_RATE, &row.entity, &row.rate)
+        let rates = match &row.rate {
+            Rate::Assumed(pert) => self.pert(STREAM_RATE, &row.entity, pert),
+            Rate::Fitted(gamma) => {
+                let mut values = vec![0.0; self.len()];
+                Stream::new(self.seed, 0, STREAM_RATE, &row.entity).fill_uniform(0, &mut values);
+                values.iter_mut().for_each(|value| *value = gamma.quantile(*value));
+                values
+            }
+        };
+        let scale = (row.size_error > 0.0).then(|| {
+            let mut values = vec![0.0; self.len()];
+            Stream::new(self.seed, 0, STREAM_SIZE_ERROR, &row.entity).fill_normal(0, &mut values);
+            values.iter_mut().for_each(|value| *value = libm::exp(row.size_error * *value));
+            values
+        });
+        RateDraws { rates, scale }
     }
 
     /// Hours of the requests that come to a role in a month, one sum a sample: Poisson arrivals at `rate · share`, lognormal hours.
     ///
     /// Up to twelve requests are drawn one by one; the sum of more is drawn as one lognormal with the sum's mean and variance (Fenton and
     /// Wilkinson), of which a test finds the deciles within 2 %.
-    pub fn requests(&self, model: &Model<'_>, ad_hoc: usize, role: usize, month: usize, share: f64, rate: &[f64]) -> Vec<f64> {
+    pub fn requests(&self, model: &Model<'_>, ad_hoc: usize, role: usize, month: usize, share: f64, rate: &RateDraws) -> Vec<f64> {
         let row = &model.ad_hoc[ad_hoc];
         let entity = format!("{}/{}/{}", row.entity, model.community.roles.rows[role].role, model.months[month]);
         let arrivals = Stream::new(self.seed, 0, STREAM_ARRIVALS, &entity);
         let sizes = Stream::new(self.seed, 0, STREAM_SIZES, &entity);
         let mut sums = vec![0.0; self.len()];
         arrivals.fill_uniform(0, &mut sums);
-        for (sample, (sum, rate)) in sums.iter_mut().zip(rate).enumerate() {
+        for (sample, (sum, rate)) in sums.iter_mut().zip(&rate.rates).enumerate() {
             let count = poisson_quantile(rate * share, *sum);
             *sum = sum_of_sizes(&row.size, count, sizes, sample as u64);
+        }
+        if let Some(scale) = &rate.scale {
+            sums.iter_mut().zip(scale).for_each(|(sum, scale)| *sum *= scale);
         }
         sums
     }

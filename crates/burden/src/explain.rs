@@ -2,6 +2,7 @@
 
 mod bill;
 mod dates;
+mod log;
 mod roles;
 mod whole;
 
@@ -53,6 +54,7 @@ impl<'a> Explainer<'a> {
         let axes: Vec<&str> = key.at.iter().map(|(axis, _)| axis.as_str()).collect();
         let id = |axis: &str| key.id(axis).unwrap_or("");
         let said = match axes[..] {
+            _ if measure.starts_with("log_") => self.of_log(measure, key),
             [] => self.whole(measure),
             ["role"] => self.of_role(measure, id("role")),
             ["role", "month"] | ["month", "role"] => self.of_cell(measure, id("role"), id("month")),

@@ -3,6 +3,7 @@
 mod bill;
 mod data;
 mod dates;
+mod log;
 mod overload;
 
 use findings::{FigureKey, Finding, Level, Quantity, Unit};
@@ -23,6 +24,7 @@ pub(crate) fn findings(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
     findings.extend(data::committed_missing(model, burden));
     findings.extend(data::unknown_hours(model, burden));
     findings.extend(data::no_team(model, burden));
+    findings.extend(log::findings(model, burden));
     Finding::rank(&mut findings);
     findings
 }

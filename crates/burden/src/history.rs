@@ -34,18 +34,27 @@ impl History {
         {
             return Err(bad("burden.log_until", until.to_string(), "a day no earlier than `burden.log_from`"));
         }
-        let xmr = match profile.settings.get("burden.xmr") {
-            None => XmrConvention::default(),
-            Some(Setting::Text(word)) if word == "excel" => XmrConvention::Excel,
-            Some(Setting::Text(word)) if word == "nhsr" => XmrConvention::Nhsr,
-            Some(other) => return Err(bad("burden.xmr", format!("{other:?}"), "`excel` or `nhsr`")),
-        };
-        Ok(Self { requests: yes(profile, "burden.requests")?, log_from, log_until, actuals: yes(profile, "burden.actuals")?, xmr })
+        Ok(Self {
+            requests: yes(profile, "burden.requests")?,
+            log_from,
+            log_until,
+            actuals: yes(profile, "burden.actuals")?,
+            xmr: xmr(profile, "burden.xmr")?,
+        })
     }
 }
 
 fn bad(key: &'static str, found: String, expected: &'static str) -> BurdenError {
     BurdenError::Setting { key, found, expected }
+}
+
+fn xmr(profile: &Profile, key: &'static str) -> Result<XmrConvention, BurdenError> {
+    match profile.settings.get(key) {
+        None => Ok(XmrConvention::default()),
+        Some(Setting::Text(word)) if word == "excel" => Ok(XmrConvention::Excel),
+        Some(Setting::Text(word)) if word == "nhsr" => Ok(XmrConvention::Nhsr),
+        Some(other) => Err(bad(key, format!("{other:?}"), "`excel` or `nhsr`")),
+    }
 }
 
 /// Yes unless said otherwise.

@@ -21,7 +21,9 @@ mod error;
 mod explain;
 mod facts;
 mod findings;
+mod history;
 mod load;
+mod log;
 mod managers;
 mod model;
 mod names;
@@ -41,6 +43,7 @@ mod words;
 pub use compute::run;
 pub use error::BurdenError;
 pub use explain::{Explainer, explain};
+pub use log::{Evenness, Fridays, HoursFit, LogRow, RequestLog, Used, WhenRow};
 pub use managers::{ManagersWork, managers_work};
 pub use result::{
     BandResult, Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals,

@@ -95,7 +95,7 @@ fn one(model: &Model<'_>, organisation: usize, weeks: f64, correlation: f64) -> 
             let row = &model.ad_hoc[*index];
             let items = shares.iter().sum::<f64>() * row.rate.mean();
             let above = matches!(row.origin, Origin::National | Origin::Regional);
-            sums.add(above, items, row.size.mean(), 0.0);
+            sums.add(above, items, row.size_mean(), 0.0);
             sums.requests += if above { items } else { 0.0 };
         }
     }

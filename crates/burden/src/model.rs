@@ -3,11 +3,13 @@
 use community::tables::{DemandState, Looks, Origin, Per};
 use community::{Community, Month};
 use parameters::{Parameters, bank_holidays};
-use uncertainty::{Lognormal, Pert};
+use uncertainty::Pert;
 
 use crate::bodies::Bodies;
 use crate::days::Days;
-use crate::load::{given_rows, three_points};
+use crate::history::History;
+use crate::load::given_rows;
+use crate::log::{self, RequestLog, ad_hoc_rows, spread_ad_hoc};
 use crate::place::Placer;
 use crate::result::Note;
 use crate::rows::{AdHocRow, Due, LoadRow};
@@ -66,6 +68,8 @@ pub(crate) struct Model<'a> {
     pub no_team: Vec<(usize, String, usize, f64)>,
     /// Organisations that carry each demand at some time.
     pub carriers: Vec<usize>,
+    /// What the log of requests says.
+    pub log: Option<RequestLog>,
     pub notes: Vec<Note>,
 }
 
@@ -81,6 +85,7 @@ impl<'a> Model<'a> {
             }
         }
         let parameters = inputs.parameters;
+        let history = History::of(&community.profile)?;
         let days = Days::new(&community.profile, bank_holidays(community.profile.calendar));
         let months: Vec<Month> = community.profile.months().collect();
         let bodies = Bodies::new(community, &days);
@@ -95,7 +100,8 @@ impl<'a> Model<'a> {
         for row in &mut rows {
             placer.place(row, &schedules[row.demand]);
         }
-        let ad_hoc = ad_hoc_rows(&mut placer, &mut notes);
+        let mut log = log::read(community, &history);
+        let ad_hoc = ad_hoc_rows(&mut placer, log.as_mut(), history.requests, &mut notes);
         let Placer { issuers, lost, mut daily, dues, .. } = placer;
         for row in &ad_hoc {
             spread_ad_hoc(&days, &months, row, &mut daily);
@@ -120,6 +126,7 @@ impl<'a> Model<'a> {
             daily,
             no_team,
             carriers,
+            log,
             notes,
             days,
         })
@@ -204,71 +211,6 @@ fn role_models(
         }
     }
     Ok(roles)
-}
-
-fn ad_hoc_rows(placer: &mut Placer<'_, '_>, notes: &mut Vec<Note>) -> Vec<AdHocRow> {
-    let community = placer.community;
-    let mut result: Vec<AdHocRow> = Vec::new();
-    for (index, row) in community.ad_hoc.rows.iter().enumerate() {
-        let (low, high) = (row.hours_low.get().min(row.hours_high.get()), row.hours_low.get().max(row.hours_high.get()));
-        let size = Lognormal::from_p10_p90(low.max(high / 100.0), high);
-        let rate =
-            three_points(Some(row.requests_month_low.get()), Some(row.requests_month_mode.get()), Some(row.requests_month_high.get()));
-        let (Some(size), Some(rate)) = (size, rate) else {
-            notes.push(Note::new("ad-hoc-empty", format!("requests of ‘{}’ to ‘{}’ have no hours and are left out", row.issuer, row.role)));
-            continue;
-        };
-        let from = placer.days.first;
-        let Some(issuer_id) = placer.bodies.issuer_heir(&row.issuer, from) else { continue };
-        let kind = placer.bodies.organisation(issuer_id).map_or("", |o| community.organisations.rows[o].kind.as_str());
-        let issuer = placer.issuers.index(issuer_id);
-        let roles = ad_hoc_roles(placer, index);
-        if roles.is_empty() {
-            notes.push(Note::new(
-                "ad-hoc-nobody",
-                format!("requests of ‘{}’ fall on ‘{}’, which is no role or team of the table", row.issuer, row.role),
-            ));
-        }
-        let key = format!("{}/{}", row.issuer, row.role);
-        let again = result.iter().filter(|r| r.entity.split('#').next() == Some(&key)).count();
-        let entity = if again == 0 { key } else { format!("{key}#{}", again + 1) };
-        result.push(AdHocRow { row: index, issuer, origin: origin_of_kind(kind), rate, size, status: row.status, entity, roles });
-    }
-    result
-}
-
-/// The roles that answer requests of a row, with the share of each month in which they exist, and the issuer or its heir does.
-fn ad_hoc_roles(placer: &Placer<'_, '_>, row: usize) -> Vec<(usize, Vec<f64>)> {
-    let row = &placer.community.ad_hoc.rows[row];
-    let days = placer.days;
-    let mut shares: std::collections::BTreeMap<usize, Vec<f64>> = std::collections::BTreeMap::new();
-    for (from, to) in placer.bodies.stretches(days.first, days.last) {
-        if placer.bodies.issuer_heir(&row.issuer, from).is_none() {
-            continue;
-        }
-        for (role, share) in placer.bodies.anywhere(&row.role, from) {
-            let of_role = shares.entry(role).or_insert_with(|| vec![0.0; placer.community.profile.months as usize]);
-            for day in (from..=to).filter(|&d| days.is_working(d)) {
-                if let Some(month) = days.month(day) {
-                    let (start, end) = days.month_days(community::Month::of(days.date(day)));
-                    of_role[month] += share / f64::from(days.count(start, end).max(1));
-                }
-            }
-        }
-    }
-    shares.into_iter().collect()
-}
-
-fn spread_ad_hoc(days: &Days, months: &[Month], row: &AdHocRow, daily: &mut [Vec<f64>]) {
-    for (role, shares) in &row.roles {
-        for (month, share) in months.iter().zip(shares) {
-            let (from, to) = days.month_days(*month);
-            let working = f64::from(days.count(from, to).max(1));
-            for day in (from..=to).filter(|&d| days.is_working(d)) {
-                daily[*role][day - days.first] += row.hours(*share) / working;
-            }
-        }
-    }
 }
 
 fn carrier_counts(community: &Community, bodies: &Bodies<'_>, schedules: &[Schedule]) -> Vec<usize> {

@@ -248,6 +248,8 @@ pub struct Burden {
     pub counts: Vec<Count>,
     /// Hours that fell on nobody: organisation, team, demands, hours in the months looked at.
     pub no_team: Vec<(usize, String, usize, f64)>,
+    /// What the log of requests says, where there is one.
+    pub log: Option<crate::log::RequestLog>,
     /// What could not be taken as it stands.
     pub notes: Vec<Note>,
     pub(crate) findings: Vec<findings::Finding>,

@@ -1,7 +1,9 @@
 //! What the model is made of before anything is drawn: rows of load, and where their hours fall.
 
 use community::tables::{LoadProfile, Origin, Per, Status, Work};
-use uncertainty::{Lognormal, Pert};
+use uncertainty::{Gamma, Lognormal, Pert};
+
+use crate::log::Fit;
 
 /// How the hours of a row are known.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,17 +70,46 @@ impl LoadRow {
     }
 }
 
-/// A row of `ad_hoc`: requests that come at a rate.
+/// Requests a month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Rate {
+    /// As a row of `ad_hoc` has it: it errs together with all estimates.
+    Assumed(Pert),
+    /// As the log has it: it errs alone.
+    Fitted(Gamma),
+}
+
+impl Rate {
+    pub fn mean(&self) -> f64 {
+        match self {
+            Self::Assumed(pert) => pert.mean(),
+            Self::Fitted(gamma) => gamma.mean(),
+        }
+    }
+
+    pub fn variance(&self) -> f64 {
+        match self {
+            Self::Assumed(pert) => pert.variance(),
+            Self::Fitted(gamma) => gamma.variance(),
+        }
+    }
+}
+
+/// Requests that come at a rate: a row of `ad_hoc`, or what the log gave in its place.
 #[derive(Clone, Debug)]
 pub(crate) struct AdHocRow {
-    /// Index in `ad_hoc`.
-    pub row: usize,
+    /// Index in `ad_hoc`; none where the log gave it.
+    pub row: Option<usize>,
+    /// The fit, where the log gave it.
+    pub fit: Option<Fit>,
     pub issuer: usize,
     pub origin: Origin,
     /// Requests a month.
-    pub rate: Pert,
+    pub rate: Rate,
     /// Hours a request.
     pub size: Lognormal,
+    /// Standard error of the mean logarithm of these hours, where few lines gave it.
+    pub size_error: f64,
     pub status: Status,
     pub entity: String,
     /// Roles that answer, with their share of the requests by month.
@@ -86,9 +117,14 @@ pub(crate) struct AdHocRow {
 }
 
 impl AdHocRow {
+    /// Expected hours of a request: `exp(μ + σ²/2 + e²/2)`, with the error `e` of `μ`.
+    pub fn size_mean(&self) -> f64 {
+        if self.size_error > 0.0 { self.size.mean() * libm::exp(0.5 * self.size_error * self.size_error) } else { self.size.mean() }
+    }
+
     /// Expected hours of a role in a month.
     pub fn hours(&self, share: f64) -> f64 {
-        self.rate.mean() * share * self.size.mean()
+        self.rate.mean() * share * self.size_mean()
     }
 }
 

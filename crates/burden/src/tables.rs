@@ -2,8 +2,10 @@
 
 mod bill;
 mod dates;
+mod log;
 mod roles;
 
+pub(crate) use log::{ALL as LOG_ALL, FIGURES as LOG_FIGURES};
 pub(crate) use roles::committed_text;
 
 use findings::{Column, ResultTable, Unit, Value};
@@ -13,7 +15,7 @@ use community::Community;
 
 /// All tables.
 pub(crate) fn tables(burden: &Burden, community: &Community) -> Vec<ResultTable> {
-    vec![
+    let mut tables = vec![
         roles::headroom(burden, community),
         roles::roles(burden, community),
         bill::issuers(burden),
@@ -25,7 +27,11 @@ pub(crate) fn tables(burden: &Burden, community: &Community) -> Vec<ResultTable>
         dates::collisions(burden, community),
         dates::counts(burden),
         dates::closed_days(burden, community),
-    ]
+    ];
+    if let Some(log) = &burden.log {
+        tables.extend([log::rates(log, community), log::when(log)]);
+    }
+    tables
 }
 
 /// A table to which rows are added.

@@ -6,6 +6,7 @@ mod coherence;
 mod facts;
 mod front;
 mod letter;
+mod overtime;
 mod plan;
 mod regime;
 mod strategy;

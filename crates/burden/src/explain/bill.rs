@@ -81,14 +81,7 @@ impl Explainer<'_> {
             }
         }
         for index in (0..model.ad_hoc.len()).filter(|&i| requests(i)) {
-            let of = &model.ad_hoc[index];
-            let table = &model.community.ad_hoc;
-            let source = table.rows[of.row].source.clone().unwrap_or_else(|| "no source".into());
-            terms.push(Term {
-                name: format!("requests to {}", table.rows[of.row].role),
-                quantity: Quantity::new(bill::requests_hours(model, index), Unit::Hours),
-                source: row_source(table, of.row, of.entity.clone(), Some(format!("{}: {source}", of.status))),
-            });
+            terms.push(self.request_term(index, Quantity::new(bill::requests_hours(model, index), Unit::Hours)));
         }
         terms.sort_by(|a, b| b.quantity.value.total_cmp(&a.quantity.value).then(a.name.cmp(&b.name)));
         terms

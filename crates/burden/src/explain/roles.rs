@@ -135,14 +135,8 @@ impl Explainer<'_> {
         let mut terms: Vec<Term> =
             rows.map(|(row, units)| self.row_term(*row, model.row_hours(*row, units[month]), units[month])).collect();
         for (row, shares) in of_role.ad_hoc.iter().filter(|(_, shares)| shares[month] > 0.0 && only != Some(Work::Delivering)) {
-            let of = &model.ad_hoc[*row];
-            let table = &model.community.ad_hoc;
-            let source = table.rows[of.row].source.clone().unwrap_or_else(|| "no source".into());
-            terms.push(Term {
-                name: format!("requests of {}", crate::names::body(model.community, table.rows[of.row].issuer.as_str())),
-                quantity: Quantity::new(of.hours(shares[month]), Unit::Hours),
-                source: row_source(table, of.row, of.entity.clone(), Some(format!("{}: {source}", of.status))),
-            });
+            let hours = model.ad_hoc[*row].hours(shares[month]);
+            terms.push(self.request_term(*row, Quantity::new(hours, Unit::Hours)));
         }
         terms.sort_by(|a, b| b.quantity.value.total_cmp(&a.quantity.value).then(a.name.cmp(&b.name)));
         terms

@@ -1,6 +1,5 @@
 //! Figures of the community as a whole.
 
-use community::tables::Work;
 use findings::{FigureKey, Term, Unit};
 
 use super::{Explainer, Said, unknown_measure};
@@ -166,14 +165,8 @@ impl Explainer<'_> {
     fn request_terms(&self) -> Vec<Term> {
         let model = &self.model;
         let of = |index: usize| {
-            let table = &model.community.ad_hoc;
-            let row = model.ad_hoc[index].row;
-            let source = table.rows[row].source.clone();
-            Term {
-                name: format!("requests of {} to {} ({})", table.rows[row].issuer, table.rows[row].role, Work::Answering),
-                quantity: findings::Quantity::new(bill::requests_hours(model, index) * model.a_year(), Unit::HoursYear),
-                source: crate::words::row_source(table, row, model.ad_hoc[index].entity.clone(), source),
-            }
+            let hours = bill::requests_hours(model, index) * model.a_year();
+            self.request_term(index, findings::Quantity::new(hours, Unit::HoursYear))
         };
         (0..model.ad_hoc.len()).map(of).collect()
     }

@@ -99,10 +99,15 @@ pub(super) fn ad_hoc(model: &Model<'_>, burden: &Burden) -> Option<Finding> {
     let assumed = model.ad_hoc.iter().filter(|a| a.status == Status::Assumption).count();
     found.sureness =
         vec![format!("{assumed} of {} are illustrations.", words::count(model.ad_hoc.len(), "rate of requests", "rates of requests"))];
+    let fitted = model.ad_hoc.iter().filter(|a| a.fit.is_some()).count();
+    if fitted > 0 {
+        found.sureness.push(format!("{} from the log of requests.", words::count(fitted, "rate is fitted", "rates are fitted")));
+    }
     found.unverified_alone = model.ad_hoc.iter().all(|a| a.status != Status::Read);
-    found.ask = Some(Ask {
-        what: "log requests for a month: who asks, when due, how many hours, what it repeats".into(),
-        whom: "the teams that answer them".into(),
-    });
+    let what = match fitted {
+        0 => "log requests for a month: who asks, when due, how many hours, what it repeats",
+        _ => "keep the log of requests, and have the teams that do not keep one begin it",
+    };
+    found.ask = Some(Ask { what: what.into(), whom: "the teams that answer them".into() });
     Some(found)
 }

@@ -154,7 +154,7 @@ fn the_run_takes_the_log_and_what_was_assumed_together() {
     let hours_of = |issuer: &str| {
         let hours = pair(&burden, issuer).hours.expect("enough");
         let error = hours.sigma * hours.sigma / hours.n as f64;
-        (hours.mu + 0.5 * hours.sigma * hours.sigma + 0.5 * error).exp()
+        libm::exp(hours.mu + 0.5 * hours.sigma * hours.sigma + 0.5 * error)
     };
     assert!(used("NHSE").1 && used("REG").1);
     close(burden.ad_hoc_hours_year, 12.0 * (rate * hours_of("NHSE") + region / 6.0 * hours_of("REG")));

@@ -8,5 +8,6 @@ mod examples;
 mod explain;
 mod findings;
 mod load;
+mod log;
 mod supply;
 mod uncertain;

@@ -15,6 +15,7 @@ use report::Report;
 mod bodies;
 mod cycles;
 mod demands;
+mod history;
 mod keys;
 mod profile;
 mod ranges;
@@ -26,6 +27,8 @@ pub use report::LISTED_PER_COLUMN;
 
 /// The codes that [`check`] can raise, with what they mean.
 pub const CODES: &[(&str, &str)] = &[
+    ("actual-not-asked", "hours are recorded of a role of which the demand asks none; they are counted and compared with nothing"),
+    ("actual-outside-period", "hours are recorded of a month that is not looked at; they are not used"),
     ("choice-without-options", "a choice has no options to choose from"),
     (
         "committed-share-missing",
@@ -37,6 +40,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("cyclic-precedence", "a demand would have to come before itself"),
     ("cyclic-successor", "an organisation is, by way of others, its own successor"),
     ("dates-reversed", "a first date comes after the last date that belongs to it"),
+    ("done-outside-month", "work was handed in on a day outside the month for which its hours are recorded"),
     ("duplicate-key", "two rows of a table have the same key"),
     ("first-due-missing", "a demand falls due, and its first date is not given"),
     ("hours-unknown", "an effort has no hours; it is carried as unknown"),
@@ -54,6 +58,9 @@ pub const CODES: &[(&str, &str)] = &[
     ("population-zero", "the population of all places adds up to nothing"),
     ("range-incomplete", "of low, most likely and high, some are given and some are not"),
     ("recurrence-malformed", "a recurrence rule cannot begin on the first date"),
+    ("repeats-later", "a request is said to repeat itself or one that came later"),
+    ("repeats-nothing", "a request is said to repeat a row that does not exist"),
+    ("repeats-unknown", "a request is said to repeat what reads like the code of a demand and is none"),
     ("self-reference", "a row relates something to itself"),
     ("small-role", "a role has fewer than three people: its figures would be figures about people"),
     ("target-delivers", "a bare target carries delivering hours; it can carry answering hours only"),
@@ -79,6 +86,7 @@ pub fn check(community: &Community) -> Vec<Problem> {
     bodies::check(community, period, &mut report);
     demands::check(community, period, &mut report);
     work::check(community, period, &mut report);
+    history::check(community, period, &mut report);
     sums::check(community, &mut report);
     report.finish()
 }

@@ -266,6 +266,6 @@ table! {
     role: RoleId, eg "uhnm-performance";
     /// Hours that it took.
     hours: Option<Hours>, eg "4.5";
-    /// What it repeats: a demand, or another request in words.
+    /// What it repeats: the code of a demand, an earlier request as `row 12`, or words.
     duplicate_of: Option<String>, eg "D24-045";
 }

@@ -124,6 +124,30 @@ const CASES: &[Case] = &[
     case(&["efforts 1: role= Planning", "demands 1: carried_by=Acute Trust"], &[]),
     case(&["organisations 5: until=2023-03-31", "roles 2: team="], &["note outside-period organisations.csv 6 until"]),
     case(&["demands 1: carried_by=RRE", "roles 2: organisation=RJE", "organisations 5: until=2024-06-30 | successor=RJE"], &[]),
+    // what happened
+    case(&["requests 1: duplicate_of=D1"], &[]),
+    case(&["requests 1: duplicate_of=what was asked in May"], &[]),
+    case(&["requests 1: duplicate_of=D9"], &["warning repeats-unknown requests.csv 2 duplicate_of"]),
+    case(&["requests 1: duplicate_of=row 2"], &["error repeats-later requests.csv 2 duplicate_of"]),
+    case(&["requests 1: duplicate_of=row 9"], &["error repeats-nothing requests.csv 2 duplicate_of"]),
+    case(&["+ requests: received=2024-06-04 | issuer=Y60 | role=rje-planning | duplicate_of=Row 2"], &[]),
+    case(
+        &["+ requests: received=2024-06-04 | issuer=Y60 | role=rje-planning | duplicate_of=row 2", "requests 1: duplicate_of=row 3"],
+        &["error repeats-later requests.csv 2 duplicate_of"],
+    ),
+    case(&["+ requests: received=2024-06-04 | issuer=Y61 | role=rje-planning"], &["error unknown-id requests.csv 3 issuer"]),
+    case(&["+ actuals: demand=D2 | role=rje-planning | month=2024-06 | hours=5 | done_on=2024-06-30"], &[]),
+    case(&["+ actuals: demand=D1 | role=rre-planning | month=2024-05 | hours=0"], &[]),
+    case(
+        &["+ actuals: demand=D8 | role=rje-plannin | month=2024-06 | hours=5"],
+        &["error unknown-id actuals.csv 2 demand", "error unknown-id actuals.csv 2 role", "warning actual-not-asked actuals.csv 2 role"],
+    ),
+    case(&["+ actuals: demand=D2 | role=rre-planning | month=2024-06 | hours=5"], &["warning actual-not-asked actuals.csv 2 role"]),
+    case(&["+ actuals: demand=D2 | role=rje-planning | month=2024-03 | hours=5"], &["warning actual-outside-period actuals.csv 2 month"]),
+    case(
+        &["+ actuals: demand=D2 | role=rje-planning | month=2024-06 | hours=5 | done_on=2024-07-01"],
+        &["warning done-outside-month actuals.csv 2 done_on"],
+    ),
     // sums
     case(&["objectives 1: weight=0", "objectives 2: weight=0"], &["warning weights-zero objectives.csv - weight"]),
     case(&["needs 1: patients_year=0"], &["warning needs-zero needs.csv - patients_year"]),

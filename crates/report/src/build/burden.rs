@@ -17,7 +17,9 @@ const MAP_HEIGHT: f64 = 590.0;
 const MAP_MONTHS: usize = 12;
 
 /// Tables with a place of their own; others follow after them as they are.
-const PLACED: [&str; 11] = [
+const PLACED: [&str; 13] = [
+    "burden.log_rates",
+    "burden.log_when",
     "burden.bands",
     "burden.headroom",
     "burden.roles",
@@ -64,6 +66,7 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
         blocks.push(heading("Due when nobody is at work"));
         blocks.push(Block::Table(table_block(closed, &["title", "date", "why"], MOST_BARS)));
     }
+    blocks.extend(super::overtime::requests(chapter));
     if let Some(counts) = table("burden.counts") {
         blocks.push(heading("What was counted, and by which rule"));
         blocks.push(Block::Table(table_block(counts, &["what", "count", "rule"], MOST_ROWS)));

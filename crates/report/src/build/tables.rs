@@ -41,6 +41,7 @@ fn weight(name: &str) -> u32 {
         "demands" => 9,
         "what" | "why" | "first" | "who" => 5,
         _ if name.ends_with("name") => 5,
+        "used" => 4,
         "status" => 3,
         _ => 2,
     }
