@@ -53,9 +53,9 @@ def made(command):
     return words[2], entries
 
 
-def run(binary, folder, *arguments):
-    """Runs the program; gives its standard output."""
-    done = subprocess.run([binary, *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+def run(binary, folder, *arguments, typed=""):
+    """Runs the program, with what is typed into it; gives its standard output."""
+    done = subprocess.run([binary, *arguments], cwd=folder, input=typed, capture_output=True, text=True, timeout=300, check=False)
     say(done.returncode == 0, f"aircover {' '.join(arguments)} ended with code {done.returncode}: {done.stderr[-2000:]}")
     return done.stdout
 
@@ -90,6 +90,14 @@ def fill(book, entries, prefix):
     say(not answers, f"the sheet `start` has no row for {sorted(answers)}")
     workbook.save(book)
     return ticked
+
+
+def answers(entries, roles):
+    """The same entries as answers to the questions of `--ask`, one a line."""
+    wte = dict(entry.split("=") for entry in entries["--wte"])
+    lines = [*entries["--register"], *entries["--kind"], *entries["--name"], "-".join(entries["--committed"])]
+    lines += [wte.get(role["team"], "") for role in roles]
+    return "\n".join([*lines, ",".join(entries["--without"])]) + "\n"
 
 
 def rows(folder, table):
@@ -195,9 +203,12 @@ def main():
         say(ticked == len(demands) + len(entries["--without"]), f"{ticked} demands are ticked beforehand")
         one, other = (json.loads(run(binary, folder, "burden", of, "--json")) for of in ("northshire", book.name))
         say(one["rows"] == other["rows"], "the folder and the workbook give other hours")
+        run(binary, folder, "new", "asked", "--ask", typed=answers(entries, rows(folder / path, "roles")))
+        asked = json.loads(run(binary, folder, "burden", "asked", "--json"))
+        say(one["rows"] == asked["rows"], "the answers to questions give other hours than the options")
         run(binary, folder, "report", book.name, "--out", "typed")
         say((folder / "typed" / "board-paper.pdf").stat().st_size > 20_000, "the workbook gives no paper")
-    print(f"{typed} entries, {len(demands)} demands; folder and workbook give the same figures")
+    print(f"{typed} entries, {len(demands)} demands; options, answers and workbook give the same figures")
 
 
 if __name__ == "__main__":

@@ -130,8 +130,34 @@ fn write(community: &Community, start: Option<&StartSheet>, path: &Path) -> Resu
     }
 }
 
-/// Nothing is written over but a community, and that only where one says so.
-fn may_write(path: &Path, replace: bool) -> Result<(), AppError> {
+/// What a register offers somebody who makes a community from it: the teams and the demands, with what was wanted so far put in.
+///
+/// # Errors
+/// [`AppError::BadArgument`] with the valid choices, as [`new`].
+pub fn offer(wanted: &FromRegister) -> Result<StartSheet, AppError> {
+    let (community, _) = register::build(wanted)?;
+    register::start_sheet(&community, wanted)
+}
+
+/// The kinds of organisation for which a register has teams.
+///
+/// # Errors
+/// [`AppError::BadArgument`] if there is no register of that name.
+pub fn kinds(register: &str) -> Result<Vec<String>, AppError> {
+    Ok(register::find_register(register)?.kinds()?)
+}
+
+/// Names of the registers, the newest first.
+#[must_use]
+pub fn registers() -> Vec<&'static str> {
+    parameters::registers().iter().rev().copied().collect()
+}
+
+/// Whether a new community can be made at the path: nothing is written over but a community, and that only where one says so.
+///
+/// # Errors
+/// [`AppError::Exists`] with what stands there; [`AppError::Read`] if the folder cannot be looked into.
+pub fn may_write(path: &Path, replace: bool) -> Result<(), AppError> {
     let exists = |what, hint| Err(AppError::Exists { path: path.to_owned(), what, hint });
     let replaceable = "give another path, or `--replace` to write over it";
     if path.is_dir() {

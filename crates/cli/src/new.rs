@@ -1,5 +1,7 @@
 //! `aircover new`: a community to fill in.
 
+mod questions;
+
 use std::path::PathBuf;
 
 use app::{AppError, FromRegister, Made, MadeFrom, New, RegisterPart, TimeTaken};
@@ -36,6 +38,12 @@ pub struct NewArgs {
     /// Share of working time that running services already take, one range for all teams: 0.55-0.75; or `template` for the register's assumption
     #[arg(long, value_name = "RANGE", requires = "register")]
     pub committed: Option<String>,
+    /// Be asked for all of it, one question a line; Enter leaves the template's value
+    #[arg(long, conflicts_with_all = ["register", "name", "without", "wte", "people", "committed"])]
+    pub ask: bool,
+    /// Print JSON: what was made, and from what
+    #[arg(long)]
+    pub json: bool,
     /// Write over the community that stands there
     #[arg(long)]
     pub replace: bool,
@@ -62,7 +70,17 @@ impl NewArgs {
 
 /// Makes the community and shows what is in it.
 pub fn run(args: &NewArgs) -> Result<u8, AppError> {
-    let made = app::new(&args.path, &args.asked())?;
+    let mut asked = args.asked();
+    if args.ask {
+        // Before anything is typed that could not be written.
+        app::may_write(&args.path, args.replace)?;
+        asked.register = Some(questions::ask()?);
+    }
+    let made = app::new(&args.path, &asked)?;
+    if args.json {
+        crate::json::print(&as_json(&made));
+        return Ok(u8::from(made.problems.iter().any(|p| p.severity == Severity::Error)));
+    }
     let path = args.path.display().to_string();
     match &made.from {
         MadeFrom::Examples { tables } => examples(&path, *tables),
@@ -98,9 +116,10 @@ fn register(path: &str, made: &Made, part: &RegisterPart, workbook: bool) {
     out!("{}", bold(&wrapped(&format!("{path}: {}, {all} demands", community.profile.name))));
     let bodies = community.demands.rows.iter().flat_map(|d| &d.issuer).collect::<std::collections::BTreeSet<_>>().len();
     let mut known = format!(
-        "of `{}` on the kind {}, asked by {bodies} bodies: {} read in a source, {} unverified",
+        "of `{}` on the kind {}, asked by {bodies} {}: {} read in a source, {} unverified",
         part.register,
         part.kind,
+        if bodies == 1 { "body" } else { "bodies" },
         of("read"),
         of("unverified")
     );
@@ -135,4 +154,25 @@ fn register(path: &str, made: &Made, part: &RegisterPart, workbook: bool) {
             "next: `aircover burden {path}`, then `aircover report {path} --out DIR`; unticking: the same command with `--without CODES --replace`"
         );
     }
+}
+
+fn as_json(made: &Made) -> serde_json::Value {
+    let rows: serde_json::Map<String, serde_json::Value> = made
+        .community
+        .tables()
+        .into_iter()
+        .filter(|table| !table.is_empty())
+        .map(|table| (table.spec().name.to_owned(), table.len().into()))
+        .collect();
+    let mut value = serde_json::json!({ "name": made.community.profile.name, "rows": rows });
+    if let MadeFrom::Register(part) = &made.from {
+        value["register"] = part.register.into();
+        value["kind"] = part.kind.clone().into();
+        value["demands"] = serde_json::json!(part.demands);
+        value["left_out"] = part.left_out.into();
+        value["teams"] = serde_json::json!({ "count": part.teams.0, "wte": part.teams.1, "figures_typed": part.typed });
+        let gap = |(level, issuer, what): &(String, String, String)| serde_json::json!({ "level": level, "issuer": issuer, "what": what });
+        value["not_covered"] = part.not_covered.iter().map(gap).collect();
+    }
+    value
 }

@@ -176,3 +176,24 @@ fn an_example_and_its_register_say_the_same_of_a_demand() {
         assert!(same > 40, "{example}: {same}");
     }
 }
+
+#[test]
+fn the_register_of_2026_says_of_each_row_what_was_read_and_when_or_that_nothing_was() {
+    let demands: Vec<Demand> = parse("demands", register("england-2026").expect("a register").demands);
+    let carried = |d: &Demand| d.notes.as_deref().is_some_and(|n| n.contains("carried over from D24-"));
+    for d in &demands {
+        let source = d.source.as_deref().unwrap_or_default();
+        match d.status.word() {
+            "read" => {
+                assert!(source.contains("read 2026-11-24 at ") && d.locator.is_some(), "{}: {source}", d.demand);
+                assert!(!carried(d), "{}", d.demand);
+            }
+            "unverified" => assert!(carried(d) || d.notes.as_deref().unwrap_or_default().contains("not"), "{}", d.demand),
+            other => panic!("{}: {other}", d.demand),
+        }
+        assert!(d.first_due.is_none_or(|day| (day.year(), day.month()) >= (2026, 4)), "{}: {:?}", d.demand, d.first_due);
+        assert!(d.last_due.is_none_or(|day| day.year() <= 2027), "{}", d.demand);
+    }
+    let read = demands.iter().filter(|d| d.status.word() == "read").count();
+    assert!(demands.len() >= 80 && read >= 50, "{read} of {}", demands.len());
+}

@@ -56,7 +56,7 @@ pub(super) fn start_sheet(community: &Community, wanted: &FromRegister) -> Resul
     })
 }
 
-fn find_register(name: &str) -> Result<Register, AppError> {
+pub(super) fn find_register(name: &str) -> Result<Register, AppError> {
     parameters::register(name).ok_or_else(|| AppError::BadArgument {
         argument: "--register",
         found: name.into(),

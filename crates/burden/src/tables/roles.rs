@@ -59,13 +59,14 @@ fn headroom_title(burden: &Burden, community: &Community) -> String {
     let worst =
         burden.roles.iter().enumerate().filter_map(|(r, result)| result.worst_month().map(|m| (r, m, result.cells[m].headroom_p50)));
     match worst.min_by(|a, b| a.2.total_cmp(&b.2)) {
-        Some((role, month, p50)) if p50 < 0.0 => format!(
-            "{} asks {} more than {} has, the most of {} that are over",
-            burden.months[month].long(),
-            words::hours(-p50),
-            names::role(community, role),
-            words::count(over, "month of a role", "months of roles"),
-        ),
+        Some((role, month, p50)) if p50 < 0.0 => {
+            let others = match over {
+                1 => "; no other month of a role is over".to_owned(),
+                _ => format!(", the most of {over} months of roles that are over"),
+            };
+            let more = words::hours(-p50);
+            format!("{} asks {more} more than {} has{others}", burden.months[month].long(), names::role(community, role))
+        }
         Some((role, month, p50)) => format!(
             "No role is over in any month; least room has {}, with {} in {}",
             names::role(community, role),

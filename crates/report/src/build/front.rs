@@ -170,8 +170,9 @@ fn risks(sources: &Sources<'_>) -> Vec<Text> {
                 headroom.roles.len()
             ),
             _ => format!(
-                "{over} of {} teams are asked for more than they have in at least one month: work is late, thin or not done, unless something gives.",
-                headroom.roles.len()
+                "{over} of {} teams {} in at least one month: work is late, thin or not done, unless something gives.",
+                headroom.roles.len(),
+                if over == 1 { "is asked for more than it has" } else { "are asked for more than they have" }
             ),
         };
         items.push(Text::default().strong("Delivery. ").and(text));
@@ -203,7 +204,7 @@ fn not_verified(sources: &Sources<'_>) -> String {
     let demands = || sources.community.demands.rows.iter().filter(|d| d.state != DemandState::Done);
     match (demands().filter(|d| d.status != Status::Read).count(), demands().count()) {
         (0, _) => String::new(),
-        (unverified, all) => format!(" {unverified} of {all} demands were not read in a source (‡ in the annex)."),
+        (unverified, all) => format!(" {unverified} of {all} demands were not read in a source."),
     }
 }
 
