@@ -92,6 +92,19 @@ def fill(book, entries, prefix):
     return ticked
 
 
+def refuse(binary, folder):
+    """A wrong answer from a pipe ends the program like a wrong option, says what is valid, and leaves nothing behind."""
+    wrong = (
+        ("england-1948\n", "england-2026"),
+        ("england-2026\nmental helth trust\n", "one of `mental health trust`"),
+        ("england-2026\npractice\n\n0.9-0.1\n", "upside down"),
+    )
+    for typed, valid in wrong:
+        done = subprocess.run([binary, "new", "wrong", "--ask"], cwd=folder, input=typed, capture_output=True, text=True, timeout=60, check=False)
+        say(done.returncode == 2 and valid in done.stderr, f"`{typed!r}` gives code {done.returncode} and: {done.stderr[-500:]}")
+        say(not (folder / "wrong").exists(), f"`{typed!r}` leaves something behind")
+
+
 def answers(entries, roles):
     """The same entries as answers to the questions of `--ask`, one a line."""
     wte = dict(entry.split("=") for entry in entries["--wte"])
@@ -206,6 +219,7 @@ def main():
         run(binary, folder, "new", "asked", "--ask", typed=answers(entries, rows(folder / path, "roles")))
         asked = json.loads(run(binary, folder, "burden", "asked", "--json"))
         say(one["rows"] == asked["rows"], "the answers to questions give other hours than the options")
+        refuse(binary, folder)
         run(binary, folder, "report", book.name, "--out", "typed")
         say((folder / "typed" / "board-paper.pdf").stat().st_size > 20_000, "the workbook gives no paper")
     print(f"{typed} entries, {len(demands)} demands; options, answers and workbook give the same figures")

@@ -82,7 +82,7 @@ fn read_profile(folder: &Path, files: &mut Vec<PathBuf>, report: &mut Report) ->
     let path = folder.join(PROFILE_FILE);
     let at = place(PROFILE_FILE, None);
     if !path.exists() {
-        let hint = "a folder with a community holds `aircover.toml` with name, first_month, months and calendar; `aircover convert example:staffordshire-2024 FOLDER` lays one out to start from";
+        let hint = "a folder with a community holds `aircover.toml` with name, first_month, months and calendar; `aircover new FOLDER` lays one out to start from";
         report.error("missing-profile", at, "nothing", "the file `aircover.toml`", hint);
         return None;
     }

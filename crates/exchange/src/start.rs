@@ -18,7 +18,7 @@ use crate::workbook::SheetRow;
 pub(crate) const START_SHEET: &str = "start";
 const QUESTIONS: [(&str, &str); 3] = [
     ("name", "What your organisation is called."),
-    ("time taken from", "Share of working time that running services already take, at least, as 0.55: for every team without its own."),
+    ("time taken from", "Share of working time that running services already take: at least, as 0.55. For all teams."),
     ("time taken to", "The same, at most, as 0.75."),
 ];
 
