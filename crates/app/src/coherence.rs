@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use community::tables::Judgement;
-use community::{Community, Problem, Severity};
+use community::{Problem, Severity};
 use strategy::coherence::workshop;
 
 use crate::chapters::{Context, strategy as chapter};
 use crate::error::AppError;
-use crate::open::{open, write_community};
+use crate::open::{open, open_pooled, write_community};
 use crate::run::{Run, run_chapters};
 use crate::settings::Options;
 use crate::write::write_file;
@@ -132,7 +132,7 @@ pub fn write_community_scw(name: &str, options: &Options, out: &Path) -> Result<
 }
 
 fn with_context<T>(name: &str, options: &Options, work: impl FnOnce(&Context<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
-    let (community, _): (Community, _) = open(name)?;
+    let (community, _) = open_pooled(name, |_| Ok(()))?;
     let (parameters, _) = parameters::Parameters::shipped()?.with_own_values(&community.own_values);
     work(&Context::new(&community, &parameters, options))
 }

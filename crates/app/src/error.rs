@@ -109,6 +109,14 @@ pub enum AppError {
     /// The figure could not be explained.
     #[error(transparent)]
     Explain(#[from] findings::ExplainError),
+    /// There is no such scenario, or none at all.
+    #[error("{}", no_scenario(found.as_deref(), valid))]
+    NoScenario {
+        /// The name, where one was given.
+        found: Option<String>,
+        /// The scenarios of the community.
+        valid: Vec<String>,
+    },
     /// No chapter has that name.
     #[error("`{found}` is no figure: there is no chapter `{chapter}`; expected one of {}", valid.join(", "))]
     NoSuchChapter {
@@ -180,5 +188,13 @@ fn errors_in_words(problems: &[Problem]) -> String {
     match problems.iter().filter(|p| p.severity == community::Severity::Error).count() {
         1 => "1 error".into(),
         n => format!("{n} errors"),
+    }
+}
+
+fn no_scenario(found: Option<&str>, valid: &[String]) -> String {
+    match found {
+        None => "there is nothing to compare; expected changes such as `--drop D24-042`, or rows in the table `scenarios`".into(),
+        Some(found) if valid.is_empty() => format!("there is no scenario `{found}`: the table `scenarios` has no rows"),
+        Some(found) => format!("there is no scenario `{found}`; expected one of {}", valid.join(", ")),
     }
 }

@@ -22,6 +22,7 @@ mod regime;
 mod run;
 mod settings;
 mod start;
+mod what_if;
 mod write;
 
 pub use crate::regime::{Asked, one_world, run_case, run_regime, xmile};
@@ -39,6 +40,7 @@ pub use open::{Opened, check, convert, examples, open, problem_codes};
 pub use plan::{Instance, Interrupt, PlanInstanceError, Stopwatch, ask_instance, plan_community, read_instance, solve_instance};
 pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;
+pub use what_if::{GivenChange, WhatIf, what_if};
 pub use write::write_files;
 
 /// Version of the program, as it stands in manifests.

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use community::pooling::pool_small_roles;
 use community::{Community, Problem, Severity};
 use findings::InputFile;
 use include_dir::{Dir, include_dir};
 
 use crate::error::AppError;
 use crate::fingerprint::sha256_hex;
+use crate::settings::least_people;
 
 static EXAMPLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../examples");
 
@@ -82,6 +84,17 @@ pub fn open(name: &str) -> Result<(Community, Opened), AppError> {
         Some(community) if !broken => Ok((community, opened)),
         _ => Err(AppError::Problems { community: opened.name, problems: opened.problems }),
     }
+}
+
+/// Reads a community whose figures are to be computed: with every role that too few people hold put together with others.
+pub(crate) fn open_pooled(
+    name: &str,
+    change: impl FnOnce(&mut Community) -> Result<(), AppError>,
+) -> Result<(Community, Opened), AppError> {
+    let (mut community, opened) = open(name)?;
+    change(&mut community)?;
+    let (pooled, _) = pool_small_roles(&community, least_people(&community)?);
+    Ok((pooled, opened))
 }
 
 /// Writes a community as a workbook (where the name ends in `.xlsx`) or a folder.

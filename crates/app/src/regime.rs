@@ -11,7 +11,7 @@ use ::regime::{Inputs, Trajectory};
 
 use crate::chapters::{Context, regime};
 use crate::error::AppError;
-use crate::open::open;
+use crate::open::open_pooled;
 use crate::run::{Run, run_chapters};
 use crate::settings::Options;
 
@@ -28,7 +28,7 @@ pub fn run_regime(name: &str, options: &Options, asked: &Asked) -> Result<Run, A
 /// # Errors
 /// As [`run_regime`]; a world in which today's work does not hold.
 pub fn one_world(name: &str, options: &Options, asked: &Asked, number: u32) -> Result<(Vec<String>, Trajectory), AppError> {
-    let (community, _) = open(name)?;
+    let (community, _) = open_pooled(name, |_| Ok(()))?;
     let (parameters, _) = parameters::Parameters::shipped()?.with_own_values(&community.own_values);
     let context = Context::new(&community, &parameters, options);
     let (settings, workloads) = (regime::settings(&context, asked)?, regime::workloads(&context)?);

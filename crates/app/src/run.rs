@@ -7,7 +7,7 @@ use parameters::Parameters;
 use crate::chapters::Context;
 use crate::error::AppError;
 use crate::fingerprint::{figures_sha256, sha256_hex};
-use crate::open::open;
+use crate::open::open_pooled;
 use crate::settings::{Options, burden_settings};
 
 /// The chapters of a community, and what they were made from.
@@ -45,7 +45,17 @@ pub(crate) fn run_chapters(
     options: &Options,
     chapters: impl FnOnce(&Context<'_>) -> Result<Vec<ChapterResult>, AppError>,
 ) -> Result<Run, AppError> {
-    let (community, opened) = open(name)?;
+    run_on(name, options, |_| Ok(()), chapters)
+}
+
+/// The same, with changes made to the community before.
+pub(crate) fn run_on(
+    name: &str,
+    options: &Options,
+    change: impl FnOnce(&mut Community) -> Result<(), AppError>,
+    chapters: impl FnOnce(&Context<'_>) -> Result<Vec<ChapterResult>, AppError>,
+) -> Result<Run, AppError> {
+    let (community, opened) = open_pooled(name, change)?;
     let settings = burden_settings(&community, options)?;
     let (parameters, mut problems) = Parameters::shipped()?.with_own_values(&community.own_values);
     problems.extend(opened.problems);

@@ -1,5 +1,6 @@
 //! Settings of a run: what the community's file says, and what was given on top of it.
 
+use community::pooling::LEAST_PEOPLE;
 use community::{Community, Setting};
 
 use crate::error::AppError;
@@ -47,6 +48,15 @@ pub(crate) fn burden_settings(community: &Community, options: &Options) -> Resul
         },
     };
     Ok(burden::Settings { samples, seed, ..defaults })
+}
+
+/// The fewest people whose figures are shown apart: the community's setting, else three.
+pub(crate) fn least_people(community: &Community) -> Result<i64, AppError> {
+    let least = integer(community, "burden.least_people")?.unwrap_or(LEAST_PEOPLE);
+    if (1..=100).contains(&least) {
+        return Ok(least);
+    }
+    Err(AppError::BadSetting { key: "burden.least_people".into(), found: least.to_string(), expected: "a whole number from 1 to 100" })
 }
 
 fn integer(community: &Community, key: &str) -> Result<Option<i64>, AppError> {

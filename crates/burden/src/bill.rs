@@ -86,8 +86,19 @@ pub(crate) enum Measure {
     Cost,
 }
 
+/// Hours asked in the months looked at, one sum a sample.
+pub(crate) fn hours_samples(model: &Model<'_>, draws: &Draws, requests: &Requests) -> Vec<f64> {
+    samples(model, draws, requests, Payee::All, Measure::Hours)
+}
+
 /// P10 and P90 of a bill, a year.
 pub(crate) fn range(model: &Model<'_>, draws: &Draws, requests: &Requests, payee: Payee, measure: Measure) -> (f64, f64) {
+    let [low, high] = quantiles(&mut samples(model, draws, requests, payee, measure), [0.1, 0.9]);
+    (low * model.a_year(), high * model.a_year())
+}
+
+/// A bill in the months looked at, one sum a sample.
+fn samples(model: &Model<'_>, draws: &Draws, requests: &Requests, payee: Payee, measure: Measure) -> Vec<f64> {
     let mut sums = vec![0.0; draws.len()];
     for part in parts(model, payee) {
         let weight = match measure {
@@ -112,8 +123,7 @@ pub(crate) fn range(model: &Model<'_>, draws: &Draws, requests: &Requests, payee
             *sum += weight * hours;
         }
     }
-    let [low, high] = quantiles(&mut sums, [0.1, 0.9]);
-    (low * model.a_year(), high * model.a_year())
+    sums
 }
 
 /// Hours and cost of a bill. `requests` may be empty for a demand.

@@ -168,10 +168,7 @@ impl<'a> Bodies<'a> {
 
     /// The roles of a team in an organisation on a day, each with its share of the team's WTE.
     pub fn team(&self, organisation: usize, team: &str, day: Day) -> Vec<(usize, f64)> {
-        let of_team = |&role: &usize| {
-            let name = self.community.roles.rows[role].team.as_deref();
-            name.is_some_and(|name| name.trim().eq_ignore_ascii_case(team.trim())) && self.role_lives[role].has(day)
-        };
+        let of_team = |&role: &usize| self.community.roles.rows[role].is_of_team(team) && self.role_lives[role].has(day);
         let roles: Vec<usize> = self.roles_of[organisation].iter().copied().filter(of_team).collect();
         self.by_wte(roles)
     }
@@ -188,7 +185,6 @@ impl<'a> Bodies<'a> {
     /// share of their WTE. None where its organisation succeeds nobody, or they had no such team.
     pub fn forerunners(&self, role: usize, day: Day) -> Vec<(usize, f64)> {
         let row = &self.community.roles.rows[role];
-        let Some(team) = row.team.as_deref() else { return Vec::new() };
         let earlier = self
             .community
             .organisations
@@ -196,8 +192,9 @@ impl<'a> Bodies<'a> {
             .iter()
             .enumerate()
             .filter(|(i, o)| o.successor.as_ref().is_some_and(|s| s.as_str() == row.organisation.as_str()) && self.lives[*i].has(day));
-        let roles: Vec<usize> = earlier.flat_map(|(i, _)| self.team(i, team, day)).map(|(role, _)| role).collect();
-        self.by_wte(roles)
+        let of_teams = |(i, _)| row.teams().flat_map(move |team| self.team(i, team, day)).map(|(role, _)| role);
+        let roles: BTreeSet<usize> = earlier.flat_map(of_teams).collect();
+        self.by_wte(roles.into_iter().collect())
     }
 
     /// The roles of that id or team on a day, in whichever organisation: for requests that come without a list of carriers.

@@ -43,6 +43,11 @@ impl Burden {
         }
     }
 
+    /// How much is confirmed, in a sentence.
+    pub(crate) fn confirmed_sentence(&self) -> String {
+        format!("Those who carry them have confirmed {} of these hours.", words::share(self.share_confirmed))
+    }
+
     /// On what the hours rest, in a sentence; what nothing rests on is left out.
     pub(crate) fn rests_on(&self) -> String {
         let parts: Vec<String> = [
@@ -76,7 +81,7 @@ impl Burden {
                 words::hours_year(totals.delivering_hours_year),
                 words::pounds_year(totals.employer_cost_year)
             ),
-            self.rests_on(),
+            format!("{} {}", self.confirmed_sentence(), self.rests_on()),
         ];
         let missing = self.roles.iter().filter(|r| !r.committed_given).count();
         if missing > 0 {
@@ -134,6 +139,9 @@ fn method(burden: &Burden) -> Vec<String> {
         "Requests without a calendar come at a rate: Poisson arrivals, lognormal hours of which one in ten takes less than the low and more than the high estimate; the most likely estimate of a request's hours is not used.".into(),
         format!("Unknown hours: {}.", unknown::RULE),
         "A demand passes to the successor of the body that asks, or ends with it. Relief is the expected overload that goes if a demand alone goes; reliefs of several demands do not add up.".into(),
+        "A role that fewer than three people hold (or as many as the setting ‘burden.least_people’ says) is put together with others of its organisation, of its own team first, before anything is computed; \
+         shares and days are then means by whole-time equivalents, and its hours are priced at the band of the largest part."
+            .into(),
         "Weeks are whole weeks, Monday to Sunday, with expected hours; a month's supply is even over its working days.".into(),
     ]
 }

@@ -9,12 +9,14 @@ use rayon::prelude::*;
 use crate::bill::{self, Measure, Payee, Requests};
 use crate::cell::{RoleDraws, cell, relief};
 use crate::clashes::{closed_days, collisions};
+use crate::confirmed::Confirmed;
 use crate::counts::counts;
+use crate::doubts::{Outcome, doubts};
 use crate::draws::Draws;
 use crate::model::Model;
 use crate::result::{Burden, DemandResult, IssuerResult, OriginResult, RoleResult, ShareResult, Totals};
 use crate::rows::Knowledge;
-use crate::{BurdenError, Inputs, Settings, findings, names, weeks};
+use crate::{BurdenError, Inputs, Settings, findings, names, scenarios, weeks};
 
 /// Most samples.
 const MAX_SAMPLES: u32 = 1_000_000;
@@ -25,13 +27,27 @@ const MAX_SAMPLES: u32 = 1_000_000;
 /// [`BurdenError`]: a table without rows, a setting out of bounds, a parameter that is missing, a recurrence that gives no dates.
 pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> Result<Burden, BurdenError> {
     let model = Model::new(community, inputs)?;
-    let rho = correlation(&model, settings)?;
-    let draws = Draws::new(&model, settings, rho, true);
-    let outcomes: Vec<RoleOutcome> = (0..model.roles.len()).into_par_iter().map(|role| role_outcome(&model, &draws, role)).collect();
+    let mut burden = plain(&model, settings)?;
+    burden.scenarios = scenarios::results(&model, settings, &burden)?;
+    burden.findings = findings::findings(&model, &burden);
+    burden.assumptions = crate::assumptions::assumptions(&model, &burden)?;
+    Ok(burden)
+}
+
+/// The burden of a model, without its scenarios and what is said of it.
+pub(crate) fn plain(model: &Model<'_>, settings: &Settings) -> Result<Burden, BurdenError> {
+    let community = model.community;
+    let rho = correlation(model, settings)?;
+    let draws = Draws::new(model, settings, rho, true);
+    let confirmed = Confirmed::new(model);
+    let outcomes: Vec<RoleOutcome> =
+        (0..model.roles.len()).into_par_iter().map(|role| role_outcome(model, &draws, &confirmed, role)).collect();
     let mut relief_hours = vec![0.0; community.demands.rows.len()];
     let mut requests: Requests = vec![vec![0.0; draws.len()]; model.ad_hoc.len()];
+    let mut overload_samples = vec![0.0; draws.len()];
     let mut roles = Vec::new();
     for outcome in outcomes {
+        overload_samples.iter_mut().zip(outcome.overload).for_each(|(sum, hours)| *sum += hours);
         for (demand, hours) in outcome.relief {
             relief_hours[demand] += hours;
         }
@@ -40,45 +56,52 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
         }
         roles.push(outcome.result);
     }
-    let demands = bill::by_demand(&model, &draws).into_iter().zip(relief_hours).zip(&model.carriers);
-    let demands = demands.map(|((totals, relief_hours), &carriers)| DemandResult { totals, relief_hours, carriers }).collect();
-    let closed_days = closed_days(&model);
-    let all = bill::totals(&model, &draws, &requests, Payee::All);
-    let range = |measure| bill::range(&model, &draws, &requests, Payee::All, measure);
-    let mut burden = Burden {
+    let demands = bill::by_demand(model, &draws).into_iter().zip(relief_hours).zip(&model.carriers).enumerate();
+    let demands = demands.map(|(demand, ((totals, relief_hours), &carriers))| {
+        let share_confirmed = confirmed.of_demand(demand);
+        DemandResult { totals, relief_hours, carriers, share_confirmed }
+    });
+    let demands = demands.collect();
+    let outcome = Outcome::new(model, &draws, &requests, &overload_samples);
+    let closed_days = closed_days(model);
+    let all = bill::totals(model, &draws, &requests, Payee::All);
+    let range = |measure| bill::range(model, &draws, &requests, Payee::All, measure);
+    Ok(Burden {
         months: model.months.clone(),
         samples: settings.samples,
         seed: settings.seed,
         correlation: rho,
-        supply_hours_year: supply_hours_year(&model),
+        supply_hours_year: supply_hours_year(model),
         overload_hours: overload_hours(&roles),
         roles,
         demands,
-        issuers: issuers(&model, &draws, &requests),
-        origins: Origin::ALL.iter().map(|&o| origin(&model, o)).collect(),
-        bands: bill::by_band(&model),
-        looks: Looks::ALL.iter().map(|&l| ShareResult { id: l.word(), hours_year: bill::by_looks(&model, l) * model.a_year() }).collect(),
-        organisation_costs: (0..community.organisations.rows.len()).map(|o| bill::by_organisation(&model, o)).collect(),
+        issuers: issuers(model, &draws, &requests, &confirmed),
+        origins: Origin::ALL.iter().map(|&o| origin(model, o, &confirmed)).collect(),
+        bands: bill::by_band(model),
+        looks: Looks::ALL.iter().map(|&l| ShareResult { id: l.word(), hours_year: bill::by_looks(model, l) * model.a_year() }).collect(),
+        organisation_costs: (0..community.organisations.rows.len()).map(|o| bill::by_organisation(model, o)).collect(),
         totals: all,
         answering_range: range(Measure::HoursOf(Work::Answering)),
         delivering_range: range(Measure::HoursOf(Work::Delivering)),
         cost_range: range(Measure::Cost),
-        share_on_assumptions: share_on(&model, Basis::Assumption),
-        share_on_unverified: share_on(&model, Basis::Unverified),
-        share_on_unknown: share_on(&model, Basis::Unknown),
-        ad_hoc_hours_year: ad_hoc_hours_year(&model),
-        collisions: collisions(&model)?,
-        counts: counts(&model, &closed_days),
+        share_confirmed: confirmed.of_all(),
+        doubts: doubts(model, &draws, &outcome),
+        doubts_of_overload: outcome.of_overload,
+        share_on_assumptions: share_on(model, Basis::Assumption),
+        share_on_unverified: share_on(model, Basis::Unverified),
+        share_on_unknown: share_on(model, Basis::Unknown),
+        ad_hoc_hours_year: ad_hoc_hours_year(model),
+        collisions: collisions(model)?,
+        counts: counts(model, &closed_days),
         closed_days,
         no_team: model.no_team.clone(),
         log: model.log.clone(),
         notes: model.notes.clone(),
+        overload_samples,
+        scenarios: Vec::new(),
         findings: Vec::new(),
         assumptions: Vec::new(),
-    };
-    burden.findings = findings::findings(&model, &burden);
-    burden.assumptions = crate::assumptions::assumptions(&model, &burden)?;
-    Ok(burden)
+    })
 }
 
 /// The correlation by the common factor: the setting, else the parameter.
@@ -105,24 +128,33 @@ struct RoleOutcome {
     result: RoleResult,
     relief: Vec<(usize, f64)>,
     requests: Vec<(usize, Vec<f64>)>,
+    /// Hours of overload over all months, one sum a sample.
+    overload: Vec<f64>,
 }
 
-fn role_outcome(model: &Model<'_>, draws: &Draws, role: usize) -> RoleOutcome {
+fn role_outcome(model: &Model<'_>, draws: &Draws, confirmed: &Confirmed, role: usize) -> RoleOutcome {
     let own = RoleDraws::new(model, draws, role);
     let of_role = &model.roles[role];
     let mut requests: Vec<(usize, Vec<f64>)> = of_role.ad_hoc.iter().map(|(i, _)| (*i, vec![0.0; draws.len()])).collect();
     let mut reliefs = Vec::new();
+    let mut overload = vec![0.0; draws.len()];
     let mut cells = Vec::new();
     for month in 0..model.months.len() {
         let (cell, samples) = cell(model, draws, &own, month);
+        samples.short.iter().for_each(|&(sample, hours)| overload[sample as usize] += hours);
         reliefs.extend(relief(model, draws, &own, month, &samples, None));
         for ((_, sums), hours) in requests.iter_mut().zip(&samples.requests) {
             sums.iter_mut().zip(hours).for_each(|(sum, hours)| *sum += hours);
         }
         cells.push(cell);
     }
-    let result = RoleResult { cells, weeks: weeks::weeks(model, role), committed_given: of_role.committed.is_some() };
-    RoleOutcome { result, relief: reliefs, requests }
+    let result = RoleResult {
+        cells,
+        weeks: weeks::weeks(model, role),
+        committed_given: of_role.committed.is_some(),
+        share_confirmed: confirmed.of_role(role),
+    };
+    RoleOutcome { result, relief: reliefs, requests, overload }
 }
 
 /// Hours of requests by row of `ad_hoc`, drawn anew: for figures that are asked one by one.
@@ -155,12 +187,13 @@ pub(crate) fn ad_hoc_hours_year(model: &Model<'_>) -> f64 {
     bill::hours_where(model, |_| false, |_| true) * model.a_year()
 }
 
-fn origin(model: &Model<'_>, origin: Origin) -> OriginResult {
+fn origin(model: &Model<'_>, origin: Origin, confirmed: &Confirmed) -> OriginResult {
     OriginResult {
         origin,
         demands: bill::demands_of_origin(model, origin),
         hours_year: bill::by_origin(model, origin) * model.a_year(),
         request_hours_year: bill::requests_of_origin(model, origin) * model.a_year(),
+        share_confirmed: confirmed.of_origin(origin),
     }
 }
 
@@ -183,22 +216,29 @@ pub(crate) fn share_on(model: &Model<'_>, basis: Basis) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-fn issuers(model: &Model<'_>, draws: &Draws, requests: &Requests) -> Vec<IssuerResult> {
+fn issuers(model: &Model<'_>, draws: &Draws, requests: &Requests, confirmed: &Confirmed) -> Vec<IssuerResult> {
     let mut issuers: Vec<IssuerResult> = (0..model.issuers.len())
         .into_par_iter()
-        .map(|i| issuer(model, i, bill::totals(model, draws, requests, Payee::Issuer(i))))
+        .map(|i| issuer(model, i, bill::totals(model, draws, requests, Payee::Issuer(i)), confirmed))
         .collect();
     issuers.retain(|i| i.totals.hours_year() > 0.0);
     issuers.sort_by(|a, b| b.totals.hours_year().total_cmp(&a.totals.hours_year()).then(a.id.cmp(&b.id)));
     issuers
 }
 
-fn issuer(model: &Model<'_>, index: usize, totals: Totals) -> IssuerResult {
+fn issuer(model: &Model<'_>, index: usize, totals: Totals, confirmed: &Confirmed) -> IssuerResult {
     let id = &model.issuers[index];
     let rows = || model.rows.iter().filter(|r| r.pieces.iter().any(|p| p.issuer == index));
     let demands: BTreeSet<usize> = rows().map(|r| r.demand).collect();
     let mut origins: BTreeSet<Origin> = demands.iter().map(|&d| model.community.demands.rows[d].origin).collect();
     origins.extend(model.ad_hoc.iter().filter(|a| a.issuer == index).map(|a| a.origin));
     let origin: Vec<&str> = origins.iter().map(|o| o.word()).collect();
-    IssuerResult { id: id.clone(), name: names::body(model.community, id), origin: origin.join("; "), demands: demands.len(), totals }
+    IssuerResult {
+        id: id.clone(),
+        name: names::body(model.community, id),
+        origin: origin.join("; "),
+        demands: demands.len(),
+        totals,
+        share_confirmed: confirmed.of_issuer(index),
+    }
 }

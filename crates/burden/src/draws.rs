@@ -81,19 +81,23 @@ impl Draws {
 
     /// A three-point estimate, one value a sample, erring together with all others.
     fn pert(&self, stream: &str, entity: &str, pert: &uncertainty::Pert) -> Vec<f64> {
-        let mut values = vec![0.0; self.len()];
-        Stream::new(self.seed, 0, stream, entity).fill_normal(0, &mut values);
+        let mut values = self.own_error(stream, entity);
         correlate(&self.common, self.rho, &mut values);
         PertSampler::new(pert).transform(&mut values);
+        values
+    }
+
+    /// What a row's own error is drawn from, one standard normal number a sample: without what all estimates share.
+    pub fn own_error(&self, stream: &str, entity: &str) -> Vec<f64> {
+        let mut values = vec![0.0; self.len()];
+        Stream::new(self.seed, 0, stream, entity).fill_normal(0, &mut values);
         values
     }
 
     /// The share of a role's time that is left after running services, one a sample.
     pub fn free_share(&self, model: &Model<'_>, role: usize) -> Vec<f64> {
         let Some(committed) = &model.roles[role].committed else { return vec![1.0; self.len()] };
-        let mut values = vec![0.0; self.len()];
-        let id = model.community.roles.rows[role].role.as_str();
-        Stream::new(self.seed, 0, STREAM_COMMITTED, id).fill_normal(0, &mut values);
+        let mut values = self.own_error(STREAM_COMMITTED, model.community.roles.rows[role].role.as_str());
         PertSampler::new(committed).transform(&mut values);
         for value in &mut values {
             *value = 1.0 - *value;

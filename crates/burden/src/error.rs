@@ -30,4 +30,14 @@ pub enum BurdenError {
         /// Why.
         source: RecurrenceError,
     },
+    /// A scenario changes what is not there, or by what it cannot be changed by.
+    #[error("scenario `{scenario}`: cannot {change}; expected {expected}")]
+    Scenario {
+        /// Its name.
+        scenario: String,
+        /// What it changes, in words.
+        change: String,
+        /// What it takes.
+        expected: String,
+    },
 }

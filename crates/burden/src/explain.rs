@@ -4,7 +4,10 @@ mod bill;
 mod dates;
 mod log;
 mod roles;
+mod whatif;
 mod whole;
+
+use std::sync::OnceLock;
 
 use community::Community;
 use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit};
@@ -12,6 +15,7 @@ use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, 
 use crate::compute::correlation;
 use crate::draws::{Draws, STREAM_COMMON, STREAM_EFFORT};
 use crate::model::Model;
+use crate::result::ScenarioResult;
 use crate::{Burden, BurdenError, Inputs, Settings};
 
 /// Explains figures of one community.
@@ -20,6 +24,9 @@ pub struct Explainer<'a> {
     model: Model<'a>,
     draws: Draws,
     settings: Settings,
+    /// The community as it is, and its scenarios, once they are asked for.
+    baseline: OnceLock<Burden>,
+    scenarios: OnceLock<Vec<ScenarioResult>>,
 }
 
 /// What is said of a figure: value, meaning, formula, terms.
@@ -40,7 +47,7 @@ impl<'a> Explainer<'a> {
         let model = Model::new(community, inputs)?;
         let rho = correlation(&model, settings)?;
         let draws = Draws::new(&model, settings, rho, false);
-        Ok(Self { model, draws, settings: *settings })
+        Ok(Self { model, draws, settings: *settings, baseline: OnceLock::new(), scenarios: OnceLock::new() })
     }
 
     /// How a figure came about. A bare `headroom` is the P50.
@@ -65,6 +72,9 @@ impl<'a> Explainer<'a> {
             ["looks"] => self.of_looks(measure, id("looks")),
             ["organisation"] => self.of_organisation(measure, id("organisation")),
             ["demand"] => self.of_demand(measure, id("demand")),
+            ["scenario"] => self.of_scenario(measure, id("scenario")),
+            ["scenario", "role", "month"] => self.of_scenario_cell(measure, id("scenario"), id("role"), id("month")),
+            ["unsure"] => self.of_unsure(measure, id("unsure")),
             ["what"] => self.of_count(measure, id("what")),
             _ => Err(format!("no figure has the axes `{}`", axes.join(", "))),
         };

@@ -60,6 +60,7 @@ pub(crate) fn facts(burden: &Burden) -> Vec<Fact> {
             None,
         ),
         fact("ad_hoc_hours_year", "hours of requests without a calendar, a year", burden.ad_hoc_hours_year, Unit::HoursYear, None),
+        fact("share_confirmed", "share of the hours that those who carry them have confirmed", burden.share_confirmed, Unit::Share, None),
         fact("share_on_assumptions", "share of the hours that rests on illustrations", burden.share_on_assumptions, Unit::Share, None),
         fact(
             "share_on_unverified",

@@ -5,6 +5,7 @@ mod data;
 mod dates;
 mod log;
 mod overload;
+mod whatif;
 
 use findings::{FigureKey, Finding, Level, Quantity, Unit};
 
@@ -21,6 +22,8 @@ pub(crate) fn findings(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
     findings.extend(bill::top_issuer(burden));
     findings.extend(bill::looking_up(burden));
     findings.extend(bill::ad_hoc(model, burden));
+    findings.extend(whatif::scenarios(burden));
+    findings.extend(whatif::ask_first(burden));
     findings.extend(data::committed_missing(model, burden));
     findings.extend(data::unknown_hours(model, burden));
     findings.extend(data::no_team(model, burden));

@@ -14,8 +14,10 @@ mod cell;
 mod chapter;
 mod clashes;
 mod compute;
+mod confirmed;
 mod counts;
 mod days;
+mod doubts;
 mod draws;
 mod error;
 mod explain;
@@ -31,6 +33,7 @@ mod place;
 mod result;
 mod rows;
 mod samples;
+mod scenarios;
 mod schedule;
 mod spread;
 mod standing;
@@ -46,8 +49,8 @@ pub use explain::{Explainer, explain};
 pub use log::{Evenness, Fridays, HoursFit, LogRow, RequestLog, Used, WhenRow};
 pub use managers::{ManagersWork, managers_work};
 pub use result::{
-    BandResult, Burden, Cell, ClosedDay, Collision, Count, DemandResult, IssuerResult, Note, OriginResult, RoleResult, ShareResult, Totals,
-    WeekResult,
+    BandResult, Burden, Cell, ClosedDay, Collision, Count, DemandResult, Doubt, IssuerResult, Note, OriginResult, RoleResult, ScenarioCell,
+    ScenarioResult, ShareResult, Totals, WeekResult,
 };
 
 pub use samples::headroom_samples;

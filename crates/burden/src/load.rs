@@ -68,6 +68,7 @@ pub(crate) fn given_rows(community: &Community, notes: &mut Vec<Note>) -> (Vec<L
             knowledge: Knowledge::Given,
             assumption: effort.status == Status::Assumption || of.status == Status::Assumption,
             unverified: effort.status == Status::Unverified || of.status == Status::Unverified,
+            confirmed: effort.confirmed_by.is_some(),
             demand_read: of.status == Status::Read,
             entity,
             pieces: Vec::new(),

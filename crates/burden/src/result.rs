@@ -68,6 +68,8 @@ pub struct RoleResult {
     pub weeks: Vec<WeekResult>,
     /// Whether the share of its time that is already taken is given.
     pub committed_given: bool,
+    /// Share of the hours asked of it that somebody confirmed locally.
+    pub share_confirmed: f64,
 }
 
 /// Hours and cost of something, a year.
@@ -106,6 +108,8 @@ pub struct IssuerResult {
     pub demands: usize,
     /// Hours and cost.
     pub totals: Totals,
+    /// Share of its hours that somebody confirmed locally.
+    pub share_confirmed: f64,
 }
 
 /// A demand.
@@ -117,6 +121,8 @@ pub struct DemandResult {
     pub relief_hours: f64,
     /// Organisations that carry it.
     pub carriers: usize,
+    /// Share of its hours that somebody confirmed locally.
+    pub share_confirmed: f64,
 }
 
 /// What is asked of a band of pay.
@@ -143,6 +149,8 @@ pub struct OriginResult {
     pub hours_year: f64,
     /// Of these, requests without a calendar, which come at a rate: what a level asks without listing it.
     pub request_hours_year: f64,
+    /// Share of its hours that somebody confirmed locally.
+    pub share_confirmed: f64,
 }
 
 /// Hours that go one way.
@@ -167,6 +175,71 @@ pub struct Collision {
     pub demands: Vec<usize>,
     /// Expected hours of these occurrences for the role.
     pub hours: f64,
+}
+
+/// Something that is not confirmed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// The name by which it can be asked for.
+    pub id: String,
+    /// What it is.
+    pub name: String,
+    /// Whom to ask.
+    pub whom: String,
+    /// Expected hours a year that hang on it.
+    pub hours_year: f64,
+    /// What is taken now, in words.
+    pub range: String,
+    /// Share of the result's variance that goes once it is known.
+    pub share_of_variance: f64,
+    /// By how many hours the range from P10 to P90 of the result would be narrower, in the months looked at.
+    pub narrowing_hours: f64,
+}
+
+/// A role in a month with a scenario's changes made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScenarioCell {
+    /// Middle headroom in hours.
+    pub headroom_p50: f64,
+    /// Expected headroom in hours.
+    pub headroom_mean: f64,
+    /// Share of samples in which more is asked than there is.
+    pub chance_of_overload: f64,
+}
+
+/// A scenario beside the community as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScenarioResult {
+    /// Its name.
+    pub id: String,
+    /// What it changes, in words.
+    pub changes: Vec<String>,
+    /// Expected supply, hours a year.
+    pub supply_hours_year: f64,
+    /// What is asked then.
+    pub totals: Totals,
+    /// Expected hours of overload in the months looked at.
+    pub overload_hours: f64,
+    /// Expected hours of overload that go, sample by sample.
+    pub overload_hours_less: f64,
+    /// The same, undercut in one sample of ten.
+    pub overload_hours_less_p10: f64,
+    /// The same, undercut in nine samples of ten.
+    pub overload_hours_less_p90: f64,
+    /// Monte Carlo standard error of the expected hours that go.
+    pub standard_error: f64,
+    /// Months of roles that are over in more than half of the samples.
+    pub months_overloaded: usize,
+    /// By role and month, as in the burden.
+    pub cells: Vec<Vec<ScenarioCell>>,
+}
+
+impl ScenarioResult {
+    /// Share of the time available that is asked then.
+    #[must_use]
+    pub fn share_of_time_taken(&self) -> f64 {
+        self.totals.hours_year() / self.supply_hours_year
+    }
 }
 
 /// A due date on a day on which nobody is at work.
@@ -232,6 +305,12 @@ pub struct Burden {
     pub supply_hours_year: f64,
     /// Expected hours of overload in the months looked at.
     pub overload_hours: f64,
+    /// Share of the hours that somebody confirmed locally.
+    pub share_confirmed: f64,
+    /// What is not confirmed, by how much knowing it would narrow the result.
+    pub doubts: Vec<Doubt>,
+    /// Whether the result that would be narrowed is the overload; else it is the hours asked.
+    pub doubts_of_overload: bool,
     /// Share of the hours that rests on illustrations.
     pub share_on_assumptions: f64,
     /// Share of the hours that rests on what was not read in a source.
@@ -252,6 +331,10 @@ pub struct Burden {
     pub log: Option<crate::log::RequestLog>,
     /// What could not be taken as it stands.
     pub notes: Vec<Note>,
+    /// Hours of overload in the months looked at, over all roles, one sum a sample.
+    pub(crate) overload_samples: Vec<f64>,
+    /// What if: the community's scenarios.
+    pub scenarios: Vec<ScenarioResult>,
     pub(crate) findings: Vec<findings::Finding>,
     pub(crate) assumptions: Vec<findings::Assumption>,
 }

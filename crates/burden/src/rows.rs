@@ -50,6 +50,8 @@ pub(crate) struct LoadRow {
     pub assumption: bool,
     /// Whether the hours or the demand were not read in a source.
     pub unverified: bool,
+    /// Whether somebody who carries it confirmed the hours.
+    pub confirmed: bool,
     /// Whether the demand was read in a source.
     pub demand_read: bool,
     /// Name of the row's random stream.

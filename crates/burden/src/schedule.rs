@@ -35,7 +35,7 @@ pub(crate) fn schedule(community: &Community, parameters: &Parameters, days: &Da
         }
     };
     let lead_days = libm::round(lead_days) as usize;
-    let undated = demand.first_due.is_none();
+    let undated = demand.first_due.is_none() && !matches!(demand.recurrence, Recurrence::On(_));
     let anchor = demand.first_due.or_else(|| anchor(&demand.recurrence, profile.first_day()));
     let reach = days.date((days.last + lead_days).min(days.len() - 1));
     let until = demand.last_due.map_or(reach, |last| last.min(reach));
@@ -57,16 +57,16 @@ fn rhythm(recurrence: &Recurrence) -> &'static str {
         Recurrence::Monthly => "monthly",
         Recurrence::Quarterly => "quarterly",
         Recurrence::Yearly => "yearly",
-        Recurrence::Rule(_) => "rule",
+        Recurrence::Rule(_) | Recurrence::On(_) => "rule",
     }
 }
 
 /// Where the due date is not given: the end of each month, quarter or year of account, each Friday, each day; nothing for what comes once.
-fn anchor(recurrence: &Recurrence, first: Date) -> Option<Date> {
+pub(crate) fn anchor(recurrence: &Recurrence, first: Date) -> Option<Date> {
     let year = first.year() - 1;
     match recurrence {
         Recurrence::Once => None,
-        Recurrence::Daily | Recurrence::Rule(_) => Some(first),
+        Recurrence::Daily | Recurrence::Rule(_) | Recurrence::On(_) => Some(first),
         Recurrence::Weekly => first.yesterday().ok()?.nth_weekday(1, jiff::civil::Weekday::Friday).ok(),
         Recurrence::Monthly | Recurrence::Quarterly => Some(Date::constant(year, 12, 31)),
         Recurrence::Yearly => Some(Date::constant(year, 3, 31)),
@@ -74,7 +74,7 @@ fn anchor(recurrence: &Recurrence, first: Date) -> Option<Date> {
 }
 
 /// While a demand is in force: from `earliest`, else one interval (for what comes once, the lead time) before it is first due; up to
-/// `last_due`, else `latest`, else for what comes once the day on which it is due.
+/// `last_due`, else `latest`, else for what comes once or on listed days the last of them.
 fn in_force(days: &Days, demand: &Demand, first_day: Date) -> (Day, Day) {
     let span = |n: i64| jiff::Span::new().days(n);
     let months = |n: i64| jiff::Span::new().months(n);
@@ -84,13 +84,21 @@ fn in_force(days: &Days, demand: &Demand, first_day: Date) -> (Day, Day) {
         (Recurrence::Monthly, _) => Some(months(1)),
         (Recurrence::Quarterly, _) => Some(months(3)),
         (Recurrence::Yearly, _) => Some(months(12)),
-        (Recurrence::Once | Recurrence::Rule(_), Some(lead)) => Some(span(libm::round(lead.get()) as i64)),
-        (Recurrence::Once | Recurrence::Rule(_), None) => None,
+        (Recurrence::Once | Recurrence::Rule(_) | Recurrence::On(_), Some(lead)) => Some(span(libm::round(lead.get()) as i64)),
+        (Recurrence::Once | Recurrence::Rule(_) | Recurrence::On(_), None) => None,
     };
-    let before_due = demand.first_due.zip(interval).map(|(due, interval)| due.saturating_sub(interval));
+    let first_due = match &demand.recurrence {
+        Recurrence::On(days) => days.first().copied(),
+        _ => demand.first_due,
+    };
+    let before_due = first_due.zip(interval).map(|(due, interval)| due.saturating_sub(interval));
     let start = demand.earliest.or(before_due).unwrap_or(first_day);
-    let once = demand.first_due.filter(|_| demand.recurrence == Recurrence::Once);
-    let end = demand.last_due.or(demand.latest).or(once);
+    let last = match &demand.recurrence {
+        Recurrence::Once => demand.first_due,
+        Recurrence::On(days) => days.last().copied(),
+        _ => None,
+    };
+    let end = demand.last_due.or(demand.latest).or(last);
     if start > days.date(days.last) || end.is_some_and(|end| end < first_day) {
         return (1, 0);
     }

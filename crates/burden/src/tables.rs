@@ -2,15 +2,18 @@
 
 mod bill;
 mod dates;
+mod doubts;
 mod log;
 mod roles;
 
 pub(crate) use log::{ALL as LOG_ALL, FIGURES as LOG_FIGURES};
+pub(crate) use doubts::result_words;
 pub(crate) use roles::committed_text;
 
 use findings::{Column, ResultTable, Unit, Value};
 
 use crate::result::Burden;
+use crate::scenarios;
 use community::Community;
 
 /// All tables.
@@ -27,9 +30,13 @@ pub(crate) fn tables(burden: &Burden, community: &Community) -> Vec<ResultTable>
         dates::collisions(burden, community),
         dates::counts(burden),
         dates::closed_days(burden, community),
+        doubts::to_confirm(burden),
     ];
     if let Some(log) = &burden.log {
         tables.extend([log::rates(log, community), log::when(log)]);
+    }
+    if !burden.scenarios.is_empty() {
+        tables.extend([scenarios::table(burden), scenarios::cells_table(burden, community)]);
     }
     tables
 }
@@ -38,51 +45,51 @@ pub(crate) fn tables(burden: &Burden, community: &Community) -> Vec<ResultTable>
 pub(crate) struct Draft(ResultTable);
 
 impl Draft {
-    fn new(id: &str, title: String, subtitle: String, columns: Vec<Column>) -> Self {
+    pub(crate) fn new(id: &str, title: String, subtitle: String, columns: Vec<Column>) -> Self {
         Self(ResultTable { id: id.into(), title, subtitle, columns, rows: Vec::new(), keys: Vec::new() })
     }
 
-    fn row(&mut self, key: &[(&str, &str)], values: Vec<Value>) {
+    pub(crate) fn row(&mut self, key: &[(&str, &str)], values: Vec<Value>) {
         debug_assert_eq!(values.len(), self.0.columns.len(), "{}", self.0.id);
         self.0.keys.push(key.iter().map(|(axis, id)| ((*axis).to_owned(), (*id).to_owned())).collect());
         self.0.rows.push(values);
     }
 
-    fn done(self) -> ResultTable {
+    pub(crate) fn done(self) -> ResultTable {
         self.0
     }
 }
 
-fn optional(value: Option<f64>) -> Value {
+pub(crate) fn optional(value: Option<f64>) -> Value {
     value.map_or(Value::Unknown, Value::from)
 }
 
-fn text(name: &str, label: &str) -> Column {
+pub(crate) fn text(name: &str, label: &str) -> Column {
     Column::text(name, label)
 }
 
-fn hours(name: &str, label: &str) -> Column {
+pub(crate) fn hours(name: &str, label: &str) -> Column {
     Column::number(name, label, Unit::Hours)
 }
 
-fn hours_year(name: &str, label: &str) -> Column {
+pub(crate) fn hours_year(name: &str, label: &str) -> Column {
     Column::number(name, label, Unit::HoursYear)
 }
 
-fn share(name: &str, label: &str) -> Column {
+pub(crate) fn share(name: &str, label: &str) -> Column {
     Column::number(name, label, Unit::Share)
 }
 
-fn pounds_year(name: &str, label: &str) -> Column {
+pub(crate) fn pounds_year(name: &str, label: &str) -> Column {
     Column::number(name, label, Unit::PoundsYear)
 }
 
-fn count(name: &str, label: &str) -> Column {
+pub(crate) fn count(name: &str, label: &str) -> Column {
     Column::number(name, label, Unit::Count)
 }
 
 /// The months looked at and how sure the figures are, for subtitles.
-fn period(burden: &Burden) -> String {
+pub(crate) fn period(burden: &Burden) -> String {
     let months = match (burden.months.first(), burden.months.last()) {
         (Some(first), Some(last)) => crate::words::months(*first, *last),
         _ => String::new(),

@@ -43,7 +43,11 @@ pub(crate) fn guessed_rows(
     let like = like_rows(community, days, schedules, given);
     let index: BTreeMap<&str, usize> = community.demands.rows.iter().enumerate().map(|(i, d)| (d.demand.as_str(), i)).collect();
     let mut rows = Vec::new();
+    // Rows with hours come first in the numbering of rows of one name, as they do when a scenario writes the guesses down.
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for row in given {
+        *seen.entry(format!("{}/{}/{}", community.demands.rows[row.demand].demand, row.who, row.work)).or_insert(0) += 1;
+    }
     for &effort in without {
         let row = &community.efforts.rows[effort];
         let Some(&demand) = index.get(row.demand.as_str()) else { continue };
@@ -158,8 +162,9 @@ fn guessed(community: &Community, demand: usize, effort: Option<usize>, who: &st
         knowledge: Knowledge::Guessed { like, same_kind },
         assumption: true,
         unverified: row.status == Status::Unverified,
+        confirmed: false,
         demand_read: row.status == Status::Read,
-        entity: format!("{}/{who}/{work}/unknown", row.demand),
+        entity: format!("{}/{who}/{work}", row.demand),
         pieces: Vec::new(),
     }
 }

@@ -45,6 +45,8 @@ pub enum Command {
         #[command(flatten)]
         sampling: Sampling,
     },
+    /// What if: changes beside the community as it is, by the same draws
+    WhatIf(crate::what_if::WhatIfArgs),
     /// What to do when, within the headroom; the ask where it cannot fit
     Plan(crate::plan::PlanArgs),
     /// Where demands pull against each other, what repeats what, and which choices hold together

@@ -39,6 +39,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             }
             Ok(0)
         }
+        Command::WhatIf(args) => crate::what_if::run(args),
         Command::Plan(args) => crate::plan::run(args),
         Command::Market(args) => crate::market::run(args),
         Command::Regime(arguments) => crate::regime::run(arguments),

@@ -16,6 +16,7 @@ mod out;
 mod plan;
 mod regime;
 mod show;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ fn exit_code(error: &app::AppError) -> u8 {
         | E::Key(_)
         | E::Explain(_)
         | E::NoSuchChapter { .. }
+        | E::NoScenario { .. }
         | E::Matrix(_)
         | E::NothingToAsk { .. }
         | E::Regime(_)

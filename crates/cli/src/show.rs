@@ -163,6 +163,37 @@ pub fn burden(run: &Run) {
     look_next(run);
 }
 
+/// Scenarios beside the community as it is, on a terminal.
+pub fn what_if(run: &Run) {
+    notes(&run.problems);
+    for chapter in &run.chapters {
+        let Some(scenarios) = chapter.table("burden.scenarios") else { continue };
+        out!("{}\n", wrap(&bold(&scenarios.title), ""));
+        let of_scenarios = ChapterResult {
+            findings: chapter.findings.iter().filter(|f| f.code == "burden-scenario").cloned().collect(),
+            ..chapter.clone()
+        };
+        findings(&of_scenarios, FINDINGS_SHOWN);
+        let columns = ["scenario", "load_hours_year", "share_of_time_taken", "overload_hours", "overload_hours_less", "months_overloaded"];
+        out!("{}", table::render(scenarios, &columns));
+        if let Some(cells) = chapter.table("burden.scenario_cells") {
+            let mut shown = cells.clone();
+            shown.rows.truncate(ROWS_SHOWN);
+            out!(
+                "{}",
+                table::render(
+                    &shown,
+                    &["scenario", "role_name", "organisation", "month", "scenario_headroom_as_it_is", "scenario_headroom_p50"]
+                )
+            );
+            if cells.rows.len() > ROWS_SHOWN {
+                out!("  … and {} more; `--json` lists them\n", cells.rows.len() - ROWS_SHOWN);
+            }
+        }
+    }
+    look_next(run);
+}
+
 /// The chapter `regime` on a terminal.
 pub fn regime(run: &Run) {
     notes(&run.problems);

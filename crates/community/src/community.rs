@@ -124,8 +124,15 @@ impl<R: Row> AnyTable for Table<R> {
     }
 
     fn retain(&mut self, keep: &mut dyn FnMut(&[String]) -> bool) -> usize {
+        self.keep(|row| keep(&row.to_cells()))
+    }
+}
+
+impl<R> Table<R> {
+    /// Keeps the rows that pass, with their own columns and lines; gives how many went.
+    pub fn keep(&mut self, keep: impl FnMut(&R) -> bool) -> usize {
         let before = self.rows.len();
-        let kept: Vec<bool> = self.rows.iter().map(|row| keep(&row.to_cells())).collect();
+        let kept: Vec<bool> = self.rows.iter().map(keep).collect();
         // Rows that did not come from a file have neither own columns nor lines.
         retain_where(&mut self.rows, &kept);
         retain_where(&mut self.extra, &kept);

@@ -9,10 +9,12 @@
 
 pub mod calendar;
 pub mod cell;
+pub mod change;
 mod community;
 pub mod consistency;
 pub mod ids;
 mod leave_out;
+pub mod pooling;
 pub mod problem;
 pub mod profile;
 pub mod readiness;

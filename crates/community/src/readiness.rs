@@ -145,8 +145,7 @@ fn market(c: &Community) -> Readiness {
 fn regime(c: &Community) -> Readiness {
     let mut lacks = Lacks::new("regime");
     lacks.tables(&[&c.organisations, &c.roles, &c.demands, &c.efforts]);
-    let managers: BTreeSet<&str> =
-        c.roles.rows.iter().filter(|r| r.manager).flat_map(|r| [Some(r.role.as_str()), r.team.as_deref()]).flatten().collect();
+    let managers: BTreeSet<&str> = c.roles.rows.iter().filter(|r| r.manager).flat_map(|r| r.teams().chain([r.role.as_str()])).collect();
     let works = c.efforts.rows.iter().any(|e| e.work == Work::Answering && e.hours_mode.is_some() && managers.contains(e.role.as_str()));
     lacks.need(c.efforts.is_empty() || works, "answering hours in `efforts` on a role that is the work of managers");
     lacks.better_with(&[

@@ -1,4 +1,4 @@
-//! How often something falls due: a word, or a rule of RFC 5545.
+//! How often something falls due: a word, a rule of RFC 5545, or the days themselves.
 
 use std::fmt;
 
@@ -30,6 +30,8 @@ pub enum Recurrence {
     Yearly,
     /// An RFC 5545 rule, `FREQ=MONTHLY;BYMONTH=4,7,10,1;BYDAY=2TU`. Lists are not split: `;` belongs to the rule.
     Rule(String),
+    /// On these days, in order and each of them one time: `2024-06-14;2024-11-01`.
+    On(Vec<Date>),
 }
 
 /// Why a rule gives no dates.
@@ -64,13 +66,15 @@ impl fmt::Display for Recurrence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rule(rule) => f.write_str(rule),
+            Self::On(days) => f.write_str(&days.iter().map(Date::to_string).collect::<Vec<_>>().join(";")),
             word => f.write_str(WORDS.iter().find(|(_, w)| w == word).map_or("", |(text, _)| text)),
         }
     }
 }
 
 impl Recurrence {
-    /// The dates on which it falls due, counted from `first_due`, no earlier than `from` and no later than `until`.
+    /// The dates on which it falls due, counted from `first_due`, no earlier than `from` and no later than `until`. A list of days stands by itself:
+    /// `first_due` moves nothing in it.
     ///
     /// # Errors
     /// [`RecurrenceError`] for a rule that the library refuses, or that falls due too often.
@@ -78,6 +82,7 @@ impl Recurrence {
         let step = match self {
             Self::Once => return Ok(if (from..=until).contains(&first_due) { vec![first_due] } else { Vec::new() }),
             Self::Rule(rule) => return rule_dates(rule, first_due, from, until),
+            Self::On(days) => return Ok(days.iter().copied().filter(|day| (from..=until).contains(day)).collect()),
             Self::Daily | Self::Weekly => {
                 let days = if *self == Self::Daily { 1 } else { 7 };
                 return self.by_days(days, first_due, from, until);
@@ -163,6 +168,21 @@ fn rule_dates(rule: &str, first_due: Date, from: Date, until: Date) -> Result<Ve
     result.dates.iter().map(|d| date(d).map_err(|e| malformed(e.to_string()))).collect()
 }
 
+/// A list of days, in order and without repeats; nothing where the text does not begin as one.
+fn days(text: &str) -> Result<Option<Vec<Date>>, CellError> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let read = |part: &str| <Date as Cell>::parse(part);
+    let mut days = text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(read).collect::<Result<Vec<_>, _>>()?;
+    days.sort_unstable();
+    days.dedup();
+    if days.len() > usize::from(MAX_OCCURRENCES) {
+        return Err(CellError::expected(format!("at most {MAX_OCCURRENCES} days")));
+    }
+    Ok(Some(days))
+}
+
 impl Cell for Recurrence {
     const KIND: Kind = Kind::Recurrence;
 
@@ -171,12 +191,15 @@ impl Cell for Recurrence {
         if let Some((_, word)) = WORDS.iter().find(|(w, _)| *w == lower) {
             return Ok(word.clone());
         }
+        if let Some(days) = days(text)? {
+            return Ok(Self::On(days));
+        }
         let rule = text.strip_prefix("RRULE:").unwrap_or(text);
         // From which day the rule holds is not known here, and it may end at any time (`UNTIL`): tried from the first day there is.
         match validated(rule, Date::constant(1900, 1, 1)) {
             Ok(_) => Ok(Self::Rule(rule.to_owned())),
             Err(error) => Err(CellError::expected(
-                "`once`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly` or an RFC 5545 rule as `FREQ=MONTHLY;BYMONTH=1,4,7,10`",
+                "`once`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly`, an RFC 5545 rule as `FREQ=MONTHLY;BYMONTH=1,4,7,10`, or days as `2024-06-14;2024-11-01`",
             )
             .hint(error.to_string())),
         }

@@ -11,6 +11,7 @@ mod plan;
 mod regime;
 mod strategy;
 mod tables;
+mod what_if;
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,8 @@
 //!
 //! Knows: a counter-based generator and streams named by what they are drawn for; PERT, normal, lognormal and Poisson distributions by
 //! inversion; Gamma and Student's t, intervals of rates, shares and quantiles, several tests at once; XmR charts of a series; a Gaussian copula
-//! with one common factor; quantiles of type 7; Sobol's sequence, Sobol's indices, scenario discovery by PRIM.
+//! with one common factor; quantiles of type 7; Sobol's sequence, Sobol's indices, by design or from given draws; scenario discovery
+//! by PRIM.
 //!
 //! Must not know: what is drawn for which purpose. No chapter, no table, no parameter.
 //!
@@ -13,6 +14,7 @@
 mod beta;
 mod copula;
 mod gamma;
+mod given;
 mod lognormal;
 mod normal;
 mod pert;
@@ -31,6 +33,7 @@ mod xmr;
 pub use beta::{beta_cdf, beta_quantile};
 pub use copula::correlate;
 pub use gamma::{Gamma, chi_squared_survival, gamma_chances, gamma_quantile, garwood};
+pub use given::explained_share;
 pub use lognormal::Lognormal;
 pub use normal::{normal_cdf, normal_quantile};
 pub use pert::{Pert, PertError};

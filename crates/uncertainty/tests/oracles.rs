@@ -108,3 +108,43 @@ fn poisson_agrees_with_statrs() {
 fn the_median_is_the_middle() {
     assert_eq!(normal_quantile(0.5), 0.0);
 }
+
+#[test]
+fn from_given_draws_the_index_of_a_sum_is_the_share_of_its_variance() {
+    let n = 20_000;
+    let draw = |name: &str| {
+        let mut values = vec![0.0; n];
+        uncertainty::Stream::new(7, 0, name, "").fill_normal(0, &mut values);
+        values
+    };
+    let (a, b) = (draw("a"), draw("b"));
+    let sum: Vec<f64> = a.iter().zip(&b).map(|(a, b)| 3.0 * a + b).collect();
+    // The standard error of a squared correlation of 0.9 with 20,000 samples is 0.0013, of 0.1 it is 0.004.
+    for (input, share) in [(&a, 0.9), (&b, 0.1)] {
+        let found = uncertainty::explained_share(input, &sum);
+        assert!((found - share).abs() < 0.015, "{found} is not {share}");
+    }
+    assert!(uncertainty::explained_share(&draw("c"), &sum) < 0.005, "what has no part explains nothing");
+    assert_eq!(uncertainty::explained_share(&a, &vec![1.0; n]), 0.0, "what does not vary hangs on nothing");
+}
+
+#[test]
+fn from_given_draws_ishigamis_function_has_its_known_indices() {
+    let n = 40_000;
+    let draw = |name: &str| {
+        let mut values = vec![0.0; n];
+        uncertainty::Stream::new(3, 0, name, "").fill_uniform(0, &mut values);
+        values.iter().map(|u| std::f64::consts::PI * (2.0 * u - 1.0)).collect::<Vec<_>>()
+    };
+    let (x, y, z) = (draw("x"), draw("y"), draw("z"));
+    let value = |i: usize| {
+        let (sine, other) = (libm::sin(x[i]), libm::sin(y[i]));
+        sine + 7.0 * other * other + 0.1 * libm::pow(z[i], 4.0) * sine
+    };
+    let outcome: Vec<f64> = (0..n).map(value).collect();
+    // Closed form for a = 7, b = 0.1 (Ishigami and Homma 1990): 0.3139, 0.4424, 0; 32 bins blur the second by less than 0.02.
+    for (input, share) in [(&x, 0.3139), (&y, 0.4424), (&z, 0.0)] {
+        let found = uncertainty::explained_share(input, &outcome);
+        assert!((found - share).abs() < 0.02, "{found} is not {share}");
+    }
+}

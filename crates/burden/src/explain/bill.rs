@@ -7,6 +7,7 @@ use super::{Explainer, Said, unknown_measure};
 use crate::bill::{self, Payee};
 use crate::cell::{RoleDraws, cell, relief};
 use crate::compute::all_requests;
+use crate::confirmed::Confirmed;
 use crate::result::Totals;
 use crate::rows::Piece;
 use crate::words::row_source;
@@ -22,6 +23,7 @@ impl Explainer<'_> {
         let terms = self.row_terms(|piece| piece.issuer == index, |_| true, |ad_hoc| self.model.ad_hoc[ad_hoc].issuer == index);
         match measure {
             "share_of_hours" => Ok(self.share(totals.hours_year(), format!("Share of all hours that {name} asks for"), terms)),
+            "share_confirmed" => Ok(self.confirmed(|c| c.of_issuer(index), &name, terms)),
             "demands" => {
                 let mut demands: Vec<usize> =
                     self.model.rows.iter().filter(|r| r.pieces.iter().any(|p| p.issuer == index)).map(|r| r.demand).collect();
@@ -87,6 +89,13 @@ impl Explainer<'_> {
         terms
     }
 
+    /// A share of hours that was confirmed.
+    fn confirmed(&self, share: impl Fn(&Confirmed) -> f64, name: &str, terms: Vec<Term>) -> Said {
+        let meaning = format!("{name}: share of its expected hours that those who carry them have confirmed");
+        let value = share(&Confirmed::new(&self.model));
+        Said { value, unit: Unit::Share, meaning, formula: super::whole::CONFIRMED.into(), terms }
+    }
+
     /// A share of all hours.
     fn share(&self, part: f64, meaning: String, terms: Vec<Term>) -> Said {
         let whole = bill::totals(&self.model, &self.draws, &all_requests(&self.model, &self.draws), Payee::All).hours_year();
@@ -112,6 +121,7 @@ impl Explainer<'_> {
                 formula: "demands of which hours fall in the months looked at".into(),
                 terms,
             }),
+            "share_confirmed" => Ok(self.confirmed(|c| c.of_origin(origin), &format!("the level `{id}`"), terms)),
             "request_hours_year" => {
                 let terms = self.row_terms(|_| false, |_| false, |a| model.ad_hoc[a].origin == origin);
                 let hours = bill::requests_of_origin(model, origin) * model.a_year();
@@ -281,6 +291,7 @@ impl Explainer<'_> {
         let terms = self.row_terms(|_| true, |row| model.rows[row].demand == index, |_| false);
         let name = format!("`{}`", rows[index].title);
         match measure {
+            "share_confirmed" => Ok(self.confirmed(|c| c.of_demand(index), &name, terms)),
             "relief_hours" => {
                 let mut terms = terms;
                 terms.extend([self.correlation_term(), self.draws_term(None)]);

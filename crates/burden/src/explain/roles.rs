@@ -5,6 +5,7 @@ use uncertainty::quantiles;
 
 use super::{Explainer, Said, unknown_measure};
 use crate::cell::{RoleDraws, cell};
+use crate::confirmed::Confirmed;
 use crate::draws::STREAM_COMMITTED;
 use crate::result::{Cell, RoleResult};
 use crate::rows::Knowledge;
@@ -23,7 +24,7 @@ const CELL: [&str; 9] = [
     "headroom_p90",
     "chance_of_overload",
 ];
-const ROLE: [&str; 7] = [
+const ROLE: [&str; 8] = [
     "supply_hours_year",
     "load_hours_year",
     "share_taken",
@@ -31,6 +32,7 @@ const ROLE: [&str; 7] = [
     "worst_month_headroom_p50",
     "worst_week_headroom_mean",
     "break_even_committed_share",
+    "share_confirmed",
 ];
 
 impl Explainer<'_> {
@@ -258,6 +260,13 @@ impl Explainer<'_> {
                     "the least, over the months, of 1 − P50 of the hours asked ÷ the hours there are if nothing takes the team's time";
                 said(share, Unit::Share, "over in its tightest month if more than this share of its time is already taken", formula, load())
             }
+            "share_confirmed" => said(
+                result.share_confirmed,
+                Unit::Share,
+                "share of the hours asked that is confirmed locally",
+                super::whole::CONFIRMED,
+                load(),
+            ),
             other => return Err(unknown_measure(other, &ROLE)),
         })
     }
@@ -265,7 +274,12 @@ impl Explainer<'_> {
     fn role_result(&self, role: usize) -> RoleResult {
         let own = RoleDraws::new(&self.model, &self.draws, role);
         let cells = (0..self.model.months.len()).map(|month| cell(&self.model, &self.draws, &own, month).0).collect();
-        RoleResult { cells, weeks: weeks::weeks(&self.model, role), committed_given: self.model.roles[role].committed.is_some() }
+        RoleResult {
+            cells,
+            weeks: weeks::weeks(&self.model, role),
+            committed_given: self.model.roles[role].committed.is_some(),
+            share_confirmed: Confirmed::new(&self.model).of_role(role),
+        }
     }
 
     /// All roles, computed anew.

@@ -5,9 +5,14 @@ use findings::{FigureKey, Term, Unit};
 use super::{Explainer, Said, unknown_measure};
 use crate::bill::{self, Payee};
 use crate::compute::{Basis, ad_hoc_hours_year, all_requests, overload_hours, share_on, supply_hours_year};
+use crate::confirmed::Confirmed;
 use crate::result::Totals;
 
-const WHOLE: [&str; 12] = [
+/// How shares of hours that were confirmed come about.
+pub(super) const CONFIRMED: &str =
+    "expected hours of rows of ‘efforts’ with ‘confirmed_by’ ÷ all expected hours; requests at a rate are never confirmed";
+
+const WHOLE: [&str; 13] = [
     "share_of_time_taken",
     "supply_hours_year",
     "load_hours_year",
@@ -16,6 +21,7 @@ const WHOLE: [&str; 12] = [
     "employer_cost_year",
     "system_cost_year",
     "overload_hours",
+    "share_confirmed",
     "share_on_assumptions",
     "share_on_unverified",
     "share_on_unknown",
@@ -107,6 +113,13 @@ impl Explainer<'_> {
                     terms,
                 )
             }
+            "share_confirmed" => said(
+                Confirmed::new(model).of_all(),
+                Unit::Share,
+                "Share of the expected hours that those who carry them have confirmed",
+                CONFIRMED,
+                vec![whole("load_hours_year", totals().hours_year())],
+            ),
             "share_on_assumptions" | "share_on_unverified" | "share_on_unknown" => {
                 let (basis, what) = match measure {
                     "share_on_assumptions" => (

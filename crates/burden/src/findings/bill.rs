@@ -54,6 +54,7 @@ pub(super) fn top_issuer(burden: &Burden) -> Option<Finding> {
             words::bare(first.totals.hours_year_p10),
             words::hours_year(first.totals.hours_year_p90)
         ),
+        format!("{} of these hours are confirmed locally.", words::share(first.share_confirmed)),
         "It counts what is listed: what partners and the level between ask is seldom listed, and would lower this share.".into(),
     ];
     found.ask = Some(Ask {

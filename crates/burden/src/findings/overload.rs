@@ -76,7 +76,8 @@ fn sureness(model: &Model<'_>, burden: &Burden, role: usize, month: usize, share
         c if c >= 1.0 => format!("{when} is over in every draw."),
         c => format!("The chance that {when} is over is {}.", words::chance(c)),
     };
-    let mut sentences = vec![chance];
+    let confirmed = words::share(burden.roles[role].share_confirmed);
+    let mut sentences = vec![format!("{chance} {confirmed} of the hours asked of this team are confirmed locally.")];
     sentences.push(match cell.break_even_committed_share {
         Some(share) if share > 0.0 => format!("{when} is over if more than {} of this team's time is already taken.", words::share(share)),
         Some(_) => format!("{when} is over even if none of this team's time is already taken."),

@@ -32,6 +32,7 @@ pub(super) fn issuers(burden: &Burden) -> ResultTable {
             hours_year("hours_year_p90", "both, high (P90)"),
             pounds_year("employer_cost_year", "cost to employers, a year"),
             share("share_of_hours", "share of all hours"),
+            share("share_confirmed", "hours confirmed locally"),
         ],
     );
     for issuer in &burden.issuers {
@@ -49,6 +50,7 @@ pub(super) fn issuers(burden: &Burden) -> ResultTable {
                 totals.hours_year_p90.into(),
                 totals.employer_cost_year.into(),
                 (totals.hours_year() / whole).into(),
+                issuer.share_confirmed.into(),
             ],
         );
     }
@@ -77,6 +79,7 @@ pub(super) fn origins(burden: &Burden) -> ResultTable {
             hours_year("hours_year", "hours a year, mean"),
             hours_year("request_hours_year", "of these, requests at a rate"),
             share("share_of_hours", "share of all hours"),
+            share("share_confirmed", "hours confirmed locally"),
         ],
     );
     for row in &burden.origins {
@@ -89,6 +92,7 @@ pub(super) fn origins(burden: &Burden) -> ResultTable {
                 row.hours_year.into(),
                 row.request_hours_year.into(),
                 (row.hours_year / whole).into(),
+                row.share_confirmed.into(),
             ],
         );
     }
@@ -252,6 +256,7 @@ pub(super) fn demands(burden: &Burden, community: &Community) -> ResultTable {
             pounds_year("employer_cost_year", "cost to employers, a year"),
             hours("relief_hours", "overload that goes with it, hours"),
             count("carriers", "organisations that carry it"),
+            share("share_confirmed", "hours confirmed locally"),
         ],
     );
     for d in order {
@@ -265,6 +270,7 @@ pub(super) fn demands(burden: &Burden, community: &Community) -> ResultTable {
             totals.employer_cost_year,
             result.relief_hours,
             result.carriers as f64,
+            result.share_confirmed,
         ];
         let mut values: Vec<Value> = vec![
             row.demand.as_str().into(),

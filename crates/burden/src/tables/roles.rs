@@ -104,6 +104,7 @@ pub(super) fn roles(burden: &Burden, community: &Community) -> ResultTable {
             hours("worst_week_headroom_mean", "headroom in it, mean"),
             share("break_even_committed_share", "over if more than this share of its time is already taken"),
             text("committed_share_given", "share already taken, as given"),
+            share("share_confirmed", "hours confirmed locally"),
         ],
     );
     for (role, result) in burden.roles.iter().enumerate() {
@@ -127,6 +128,7 @@ pub(super) fn roles(burden: &Burden, community: &Community) -> ResultTable {
                 optional(week.map(|w| w.headroom_mean)),
                 optional(result.break_even_committed_share()),
                 committed_text(row).into(),
+                result.share_confirmed.into(),
             ],
         );
     }

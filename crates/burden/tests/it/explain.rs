@@ -51,6 +51,17 @@ pub fn busy() -> Community {
          old|performance|2|4|9|2|6|20|assumption
          ICB|plan|1|2|3|1|2|4|read",
     );
+    add(
+        &mut community,
+        "scenarios",
+        "scenario|change|target|value
+         lighter|less_often|ret|2
+         lighter|add_people|t2-plan|0.5
+         later|delay|plan|20
+         later|merge|reg|ret
+         later|delegate|own|t2-perf",
+    );
+    community.efforts.rows[0].confirmed_by = Some("planning team".into());
     community
 }
 

@@ -11,3 +11,4 @@ mod load;
 mod log;
 mod supply;
 mod uncertain;
+mod whatif;

@@ -56,7 +56,9 @@ fn takes(column: &ColumnSpec) -> String {
         Kind::Time => "a time of day".to_owned(),
         Kind::YesNo => "yes or no".to_owned(),
         Kind::Choice(valid) => format!("one of {}", valid.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ")),
-        Kind::Recurrence => "a word (once, daily, weekly, monthly, quarterly, yearly) or an RFC 5545 rule".to_owned(),
+        Kind::Recurrence => {
+            "a word (once, daily, weekly, monthly, quarterly, yearly), an RFC 5545 rule, or days (2024-06-14;2024-11-01)".to_owned()
+        }
     };
     if let Some(unit) = column.unit {
         let _ = write!(words, " ({unit})");

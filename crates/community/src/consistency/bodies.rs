@@ -52,7 +52,7 @@ fn roles(community: &Community, period: Period, report: &mut Report) {
             let found = format!("`{people}`");
             report.add(
                 note("small-role", at("people"), found, "three people or more")
-                    .hint("its figures would be figures about people: give it as part of a team"),
+                    .hint("it is shown together with others of its organisation; `least_people = 1` under `[burden]` in `aircover.toml` shows it by itself"),
             );
         }
     }

@@ -18,7 +18,11 @@ pub(super) fn check(community: &Community, period: Period, report: &mut Report) 
     }
     let mut known = Known::new();
     for (row, demand) in community.demands.rows.iter().enumerate().filter(|(_, d)| d.state != DemandState::Done) {
-        match demand.first_due {
+        let first_due = match &demand.recurrence {
+            Recurrence::On(days) => days.first().copied(),
+            _ => demand.first_due,
+        };
+        match first_due {
             Some(first_due) => occurrences(community, row, first_due, period, &mut known, report),
             None => {
                 let needed = by_occurrence.get(&demand.demand).copied().unwrap_or(false);

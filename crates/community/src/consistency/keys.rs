@@ -20,7 +20,6 @@ pub(super) fn check(community: &Community, report: &mut Report) {
         references(table, &ids, report);
     }
     options(community, report);
-    targets(community, &ids, report);
 }
 
 /// Tables that must have rows, in a community that was not read from files: where it was, the reader has said so.
@@ -138,39 +137,5 @@ fn options(community: &Community, report: &mut Report) {
         let place = place(&community.choices, row, "choice");
         let found = format!("`{}` has no options", choice.choice);
         report.add(super::report::warning("choice-without-options", place, found, "two options or more in `options`"));
-    }
-}
-
-/// What scenarios change: a demand, a role or an organisation; what they name in `value` too.
-fn targets(community: &Community, ids: &Ids, report: &mut Report) {
-    use crate::tables::Change;
-    let empty = BTreeSet::new();
-    let set = |table: &str| ids.get(table).unwrap_or(&empty);
-    let (demands, roles, organisations) = (set("demands"), set("roles"), set("organisations"));
-    let teams = community.roles.rows.iter().filter_map(|r| r.team.clone());
-    let roles_and_teams: BTreeSet<String> = teams.chain(roles.iter().cloned()).collect();
-    for (row, scenario) in community.scenarios.rows.iter().enumerate() {
-        let target = scenario.target.as_str();
-        let (pools, words): (&[&BTreeSet<String>], _) = match scenario.change {
-            Change::AddPeople => (&[roles], "the code of a row in `roles`"),
-            _ => (&[demands, roles, organisations], "the code of a demand, a role or an organisation"),
-        };
-        if !pools.iter().any(|pool| pool.contains(target)) {
-            let valid = pools.iter().flat_map(|pool| pool.iter()).map(String::as_str);
-            let nearest = report.nearest(words, target, valid);
-            let problem = error("unknown-id", place(&community.scenarios, row, "target"), format!("`{target}`"), words).nearest(nearest);
-            report.add(problem);
-        }
-        let value = scenario.value.as_deref();
-        let named = match scenario.change {
-            Change::Merge => Some(("demands", demands)),
-            Change::Delegate => Some(("roles", &roles_and_teams)),
-            _ => None,
-        };
-        if let (Some((table, valid)), Some(value)) = (named, value)
-            && !valid.contains(value)
-        {
-            unknown(value, place(&community.scenarios, row, "value"), table, valid, report);
-        }
     }
 }

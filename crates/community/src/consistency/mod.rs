@@ -20,6 +20,7 @@ mod keys;
 mod profile;
 mod ranges;
 mod report;
+mod scenarios;
 mod sums;
 mod work;
 
@@ -61,8 +62,9 @@ pub const CODES: &[(&str, &str)] = &[
     ("repeats-later", "a request is said to repeat itself or one that came later"),
     ("repeats-nothing", "a request is said to repeat a row that does not exist"),
     ("repeats-unknown", "a request is said to repeat what reads like the code of a demand and is none"),
+    ("scenario-value", "a scenario changes something by what it cannot be changed by"),
     ("self-reference", "a row relates something to itself"),
-    ("small-role", "a role has fewer than three people: its figures would be figures about people"),
+    ("small-role", "a role has fewer than three people: it is shown together with others of its organisation"),
     ("target-delivers", "a bare target carries delivering hours; it can carry answering hours only"),
     ("team-missing", "an organisation carries a demand and has no role of the team on which the hours fall"),
     ("unknown-body", "a body signs demands off, and `meetings` does not say when it meets"),
@@ -88,6 +90,7 @@ pub fn check(community: &Community) -> Vec<Problem> {
     work::check(community, period, &mut report);
     history::check(community, period, &mut report);
     sums::check(community, &mut report);
+    scenarios::check(community, &mut report);
     report.finish()
 }
 

@@ -45,7 +45,7 @@ impl<'a> Names<'a> {
         };
         for role in &community.roles {
             names.roles.insert(role.role.as_str());
-            if let Some(team) = role.team.as_deref().map(team_key) {
+            for team in role.teams().map(team_key) {
                 names.teams.insert(team.clone());
                 names.teams_of.entry(role.organisation.as_str()).or_default().insert(team);
             }

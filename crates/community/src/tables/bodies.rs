@@ -36,13 +36,13 @@ table! {
     organisation: OrganisationId, eg "RJE";
     /// Name.
     name: String, eg "Strategy and planning";
-    /// Name of the team as the register uses it; efforts that name a team fall on each carrier's role of that team.
+    /// Name of the team as the register uses it, or several with `;` between them; efforts that name a team fall on each carrier's role of that team.
     team: Option<String>, eg "planning";
     /// Pay band.
     band: Option<String>, eg "8a";
     /// Whole-time equivalents in post if nothing were vacant.
     wte: Wte, eg "6";
-    /// People in the role; with fewer than three, its figures are figures about people: give them as part of a team.
+    /// People in the role; one of fewer than three is shown together with others of its organisation.
     people: Option<i64>, in 0.0..=100000.0, eg "7";
     /// Whether its answering work is the work of managers (read by the chapter `regime`).
     manager: bool = "yes", eg "yes";

@@ -24,11 +24,11 @@ choice! {
         Merge = "merge",
         /// Do it less often (`value`: times fewer).
         LessOften = "less_often",
-        /// Do it one time for several organisations.
+        /// Do it one time for several organisations (`value` may name the one that does it; else they share its hours).
         OnceForAll = "once_for_all",
         /// Reuse evidence that exists (`value`: share of the hours that stays).
         Reuse = "reuse",
-        /// Give it to another role (`value` names it).
+        /// Give it to another role or team (`value` names it).
         Delegate = "delegate",
         /// Do it later (`value`: days).
         Delay = "delay",

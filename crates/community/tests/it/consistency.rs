@@ -51,6 +51,12 @@ const CASES: &[Case] = &[
     case(&["scenarios 2: value=D9"], &["error unknown-id scenarios.csv 3 value"]),
     case(&["scenarios 3: value=nobody"], &["error unknown-id scenarios.csv 4 value"]),
     case(&["scenarios 4: target=D1"], &["error unknown-id scenarios.csv 5 target"]),
+    case(&["scenarios 4: value=many"], &["error scenario-value scenarios.csv 5 value"]),
+    case(&["scenarios 2: value="], &["error scenario-value scenarios.csv 3 value"]),
+    case(&["scenarios 2: value=D1"], &["error self-reference scenarios.csv 3 value"]),
+    case(&["+ scenarios: scenario=x | change=reuse | target=D1 | value=1.5"], &["error scenario-value scenarios.csv 6 value"]),
+    case(&["+ scenarios: scenario=x | change=delay | target=D1 | value=0"], &["error scenario-value scenarios.csv 6 value"]),
+    case(&["+ scenarios: scenario=x | change=once_for_all | target=D1 | value=nobody"], &["error unknown-id scenarios.csv 6 value"]),
     case(&["+ choices: choice=estate | name=Estate"], &["warning choice-without-options choices.csv 4 choice"]),
     case(&["- options", "- judgements"], &["warning choice-without-options choices.csv - choice"]),
     // cycles

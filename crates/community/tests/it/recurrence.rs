@@ -120,3 +120,12 @@ proptest! {
         let _ = Recurrence::parse(&text);
     }
 }
+
+#[test]
+fn listed_days_stand_by_themselves() {
+    check("2024-11-01; 2024-06-14;2024-06-14", "2020-01-01", YEAR, &["2024-06-14", "2024-11-01"]);
+    check("2023-11-01;2024-06-14", "2020-01-01", YEAR, &["2024-06-14"]);
+    let listed = Recurrence::parse("2024-06-14;2024-11-01").expect("days");
+    assert_eq!(Recurrence::parse(&listed.to_string()).expect("days"), listed);
+    assert!(Recurrence::parse("2024-06-31;2024-07-01").is_err(), "no such day");
+}

@@ -107,7 +107,9 @@ fn holds(column: &ColumnSpec) -> String {
         Kind::Time => "time of day, as 17:00".to_owned(),
         Kind::YesNo => "yes or no".to_owned(),
         Kind::Choice(words) => format!("one of: {}", words.join(", ")),
-        Kind::Recurrence => "once, daily, weekly, monthly, quarterly, yearly, or an RFC 5545 rule".to_owned(),
+        Kind::Recurrence => {
+            "once, daily, weekly, monthly, quarterly, yearly, an RFC 5545 rule, or days as 2024-06-14;2024-11-01".to_owned()
+        }
     };
     if column.list { format!("{kind}; several separated by `;`") } else { kind }
 }

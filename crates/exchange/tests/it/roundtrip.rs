@@ -80,7 +80,9 @@ fn any_value(spec: &'static TableSpec, column: usize) -> BoxedStrategy<String> {
         Kind::Time => (0..24, 0..60).prop_map(|(h, m)| format!("{h:02}:{m:02}")).boxed(),
         Kind::YesNo => select(vec!["yes", "no"]).prop_map(str::to_owned).boxed(),
         Kind::Choice(words) => select(words.to_vec()).prop_map(str::to_owned).boxed(),
-        Kind::Recurrence => select(vec!["once", "quarterly", "FREQ=MONTHLY;BYMONTH=1,4,7,10"]).prop_map(str::to_owned).boxed(),
+        Kind::Recurrence => {
+            select(vec!["once", "quarterly", "FREQ=MONTHLY;BYMONTH=1,4,7,10", "2024-06-14;2024-11-01"]).prop_map(str::to_owned).boxed()
+        }
     };
     let value = if column.list { prop::collection::vec(value, 1..4).prop_map(|items| items.join("; ")).boxed() } else { value };
     if column.required { value } else { prop_oneof![3 => value, 1 => Just(String::new())].boxed() }

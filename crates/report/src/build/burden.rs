@@ -3,9 +3,9 @@
 use charts::{Bar, Bars, Headroom, MapView, bars, headroom_map};
 use findings::{ChapterResult, Quantity, ResultTable, Unit};
 
-use super::Sources;
 use super::annex::MOST_ROWS;
 use super::tables::{notes, rows_block, table_block, whole_table};
+use super::{Sources, what_if};
 use crate::paper::{Block, Cell, PictureBlock, TableBlock, TableColumn};
 use crate::words;
 
@@ -14,10 +14,10 @@ const MOST_BARS: usize = 15;
 /// Height of the rows of a map that fit on one page, in points.
 const MAP_HEIGHT: f64 = 590.0;
 /// Months that stand side by side with their hours.
-const MAP_MONTHS: usize = 12;
+pub(super) const MAP_MONTHS: usize = 12;
 
 /// Tables with a place of their own; others follow after them as they are.
-const PLACED: [&str; 13] = [
+const PLACED: [&str; 16] = [
     "burden.log_rates",
     "burden.log_when",
     "burden.bands",
@@ -31,6 +31,9 @@ const PLACED: [&str; 13] = [
     "burden.collisions",
     "burden.counts",
     "burden.closed_days",
+    "burden.to_confirm",
+    "burden.scenarios",
+    "burden.scenario_cells",
 ];
 
 pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Block> {
@@ -49,6 +52,17 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
         blocks.extend(table(id).map(|t| Block::Table(table_block(t, columns, MOST_ROWS))));
     }
     blocks.extend(table("burden.demands").map(demands).unwrap_or_default());
+    if let Some(scenarios) = table("burden.scenarios") {
+        blocks.extend(what_if::blocks(scenarios, table("burden.scenario_cells"), sources.headroom.as_ref()));
+    }
+    if let Some(doubts) = table("burden.to_confirm") {
+        blocks.push(heading("Whom to ask first"));
+        blocks.push(Block::Table(table_block(
+            doubts,
+            &["what", "whom", "range_now", "unsure_hours_year", "share_of_variance", "narrowing_hours"],
+            MOST_ROWS,
+        )));
+    }
     if let Some(roles) = table("burden.roles") {
         blocks.push(heading("Teams: worst month, worst week, break-even"));
         blocks.extend(roles_tables(roles).into_iter().map(Block::Table));
@@ -76,7 +90,7 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
     blocks
 }
 
-fn heading(text: &str) -> Block {
+pub(super) fn heading(text: &str) -> Block {
     Block::Heading { level: 3, text: text.into() }
 }
 

@@ -72,7 +72,7 @@ fn form(sources: &Sources<'_>, top: &[&Finding], fit: Fit) -> Block {
         summary.extend(paragraphs.map(|(i, p)| if i == 0 { Text::default().strong(p) } else { Text::plain(p) }));
     }
     let title = format!("What is asked of {} and the time there is for it, {}", sources.community.profile.name, sources.span());
-    let rows = vec![
+    let mut rows = vec![
         ("Meeting and date".into(), vec![Text::plain(TO_FILL)]),
         ("Title".into(), vec![Text::plain(title)]),
         ("Purpose".into(), vec![Text::plain(purpose)]),
@@ -80,7 +80,23 @@ fn form(sources: &Sources<'_>, top: &[&Finding], fit: Fit) -> Block {
         ("Recommendation".into(), vec![Text::plain(recommendation(top))]),
         ("Summary".into(), summary),
     ];
+    if let Some(confirmed) = confirmed(sources) {
+        rows.insert(2, ("Confirmed by teams".into(), vec![confirmed]));
+    }
     Block::Form { label: "About this paper".into(), rows }
+}
+
+/// How much of the hours those who carry them have confirmed, and what would make the picture surer: what the paper leads with.
+fn confirmed(sources: &Sources<'_>) -> Option<Text> {
+    let share = sources.chapters.iter().find_map(|c| c.fact("burden.share_confirmed"))?.quantity;
+    let doubts = sources.chapters.iter().find_map(|c| c.table("burden.to_confirm")).filter(|t| !t.rows.is_empty());
+    let rest = match doubts {
+        Some(doubts) => {
+            format!(" of the hours; the {} answers that would narrow the result most are listed in the annex.", doubts.rows.len())
+        }
+        None => " of the hours.".into(),
+    };
+    Some(Text::default().strong(share.to_string()).and(rest))
 }
 
 fn recommendation(top: &[&Finding]) -> String {

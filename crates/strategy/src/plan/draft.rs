@@ -376,9 +376,7 @@ fn targets(community: &Community, demand: &Demand, who: &str) -> Vec<(usize, f64
         if !demand.carried_by.iter().any(|c| c.as_str() == id || c.as_str().eq_ignore_ascii_case(organisation.kind.as_str())) {
             continue;
         }
-        let team: Vec<usize> = (0..roles.len())
-            .filter(|r| roles[*r].organisation.as_str() == id && roles[*r].team.as_ref().is_some_and(|t| t.as_str() == who))
-            .collect();
+        let team: Vec<usize> = (0..roles.len()).filter(|r| roles[*r].organisation.as_str() == id && roles[*r].is_of_team(who)).collect();
         let wte: f64 = team.iter().map(|r| roles[*r].wte.get()).sum();
         targets.extend(team.iter().map(|r| (*r, if wte > 0.0 { roles[*r].wte.get() / wte } else { 1.0 / team.len() as f64 })));
     }

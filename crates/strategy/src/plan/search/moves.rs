@@ -69,6 +69,10 @@ impl Mover {
                 self.eject(state, after as usize);
             }
         }
+        // What went may have taken with it what must come before: an item that follows another and excludes it can never be done.
+        if !state.in_order(start) {
+            return false;
+        }
         state.put(start);
         self.make_room(state, random, start)
     }

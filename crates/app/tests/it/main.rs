@@ -1,0 +1,4 @@
+//! Use-cases on whole communities.
+#![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
+mod exposure;
