@@ -24,8 +24,8 @@ impl Part {
     }
 }
 
-/// The share of expected hours, in the months looked at, that rests on rows which somebody confirmed locally (`confirmed_by` of `efforts`); 0 of no hours. Requests at a
-/// rate are never confirmed. Oracle: hand-made communities.
+/// The share of expected hours, in the months looked at, that rests on rows which somebody confirmed locally (`confirmed_by` of `efforts`); 0 of no hours. Requests count
+/// once the community's own log gave their rate. Oracle: hand-made communities.
 #[derive(Debug)]
 pub(crate) struct Confirmed {
     all: Part,
@@ -54,7 +54,7 @@ impl Confirmed {
         for row in &model.ad_hoc {
             for (role, shares) in &row.roles {
                 let hours = shares.iter().map(|share| row.hours(*share)).sum();
-                sums.add(*role, row.issuer, row.origin, hours, false);
+                sums.add(*role, row.issuer, row.origin, hours, row.fit.is_some());
             }
         }
         sums

@@ -1,13 +1,13 @@
 //! Whom to ask first: what is not confirmed, by how much knowing it would narrow the result.
 
 use rayon::prelude::*;
-use uncertainty::{explained_share, quantiles};
+use uncertainty::{Pert, explained_share, quantiles};
 
 use crate::bill;
 use crate::draws::{Draws, STREAM_COMMITTED, STREAM_EFFORT, STREAM_RATE};
 use crate::model::Model;
 use crate::result::Doubt;
-use crate::rows::Knowledge;
+use crate::rows::{AdHocRow, Knowledge, Rate};
 use crate::words;
 
 /// Rows that are listed.
@@ -68,8 +68,16 @@ pub(crate) fn doubts(model: &Model<'_>, draws: &Draws, outcome: &Outcome) -> Vec
 pub(crate) fn candidates(model: &Model<'_>) -> Vec<Unsure> {
     let rows = (0..model.rows.len()).filter(|&row| !model.rows[row].confirmed).map(Unsure::Row);
     let committed = (0..model.roles.len()).filter(|&role| model.roles[role].committed.is_some()).map(Unsure::Committed);
-    let rates = (0..model.ad_hoc.len()).map(Unsure::Rate);
+    let rates = (0..model.ad_hoc.len()).filter(|&row| assumed(&model.ad_hoc[row]).is_some()).map(Unsure::Rate);
     rows.chain(committed).chain(rates).collect()
+}
+
+/// The row of `ad_hoc` and the rate that it assumes; nothing where the log gave it.
+fn assumed(row: &AdHocRow) -> Option<(usize, &Pert)> {
+    match &row.rate {
+        Rate::Assumed(pert) => row.row.map(|index| (index, pert)),
+        Rate::Fitted(_) => None,
+    }
 }
 
 /// The name by which it can be asked for.
@@ -92,7 +100,7 @@ fn spread(model: &Model<'_>, what: Unsure) -> f64 {
         Unsure::Rate(row) => {
             let of = &model.ad_hoc[row];
             let shares: f64 = of.roles.iter().flat_map(|(_, shares)| shares).sum();
-            libm::sqrt(of.rate.variance()) * of.size.mean() * shares
+            libm::sqrt(of.rate.variance()) * of.size_mean() * shares
         }
     }
 }
@@ -121,10 +129,11 @@ pub(crate) fn doubt(model: &Model<'_>, draws: &Draws, outcome: &Outcome, what: U
         }
         Unsure::Rate(row) => {
             let of = &model.ad_hoc[row];
-            let table = &community.ad_hoc.rows[of.row];
+            let (index, rate) = assumed(of).expect("only assumed rates are candidates");
+            let table = &community.ad_hoc.rows[index];
             let name =
                 format!("Requests without a calendar from {} to {}", crate::names::body(community, table.issuer.as_str()), table.role);
-            let range = format!("{:.1} to {:.1} a month", of.rate.low(), of.rate.high());
+            let range = format!("{:.1} to {:.1} a month", rate.low(), rate.high());
             (
                 draws.own_error(STREAM_RATE, &of.entity),
                 name,

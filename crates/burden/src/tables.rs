@@ -6,8 +6,8 @@ mod doubts;
 mod log;
 mod roles;
 
-pub(crate) use log::{ALL as LOG_ALL, FIGURES as LOG_FIGURES};
 pub(crate) use doubts::result_words;
+pub(crate) use log::{ALL as LOG_ALL, FIGURES as LOG_FIGURES};
 pub(crate) use roles::committed_text;
 
 use findings::{Column, ResultTable, Unit, Value};

@@ -10,7 +10,7 @@ use crate::result::Totals;
 
 /// How shares of hours that were confirmed come about.
 pub(super) const CONFIRMED: &str =
-    "expected hours of rows of ‘efforts’ with ‘confirmed_by’ ÷ all expected hours; requests at a rate are never confirmed";
+    "expected hours of rows of ‘efforts’ with ‘confirmed_by’ ÷ all expected hours; requests count once the log gives their rate";
 
 const WHOLE: [&str; 13] = [
     "share_of_time_taken",
