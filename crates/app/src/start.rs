@@ -67,6 +67,9 @@ pub(crate) fn apply(community: &mut Community, answers: &StartAnswers) -> Vec<Pr
         }
         done.push(format!("the time already taken of {}", counted(rows.len(), "team")));
     }
+    if typed > 0 || answers.taken.is_some() {
+        say_where(community);
+    }
     let left_out = left_out(community, answers, &mut problems);
     if !left_out.is_empty() {
         community.leave_out(&left_out);
@@ -79,6 +82,13 @@ pub(crate) fn apply(community: &mut Community, answers: &StartAnswers) -> Vec<Pr
         problems.push(problem.hint("`aircover convert` writes a community in which they are part of the tables"));
     }
     problems
+}
+
+/// Says in the places of `roles`, which explanations of figures name, that the sheet `start` goes first.
+fn say_where(community: &mut Community) {
+    if let Some(sheet) = &mut community.roles.origin.sheet {
+        sheet.push_str(" (start goes first)");
+    }
 }
 
 /// The range of time already taken, with its middle as the most likely value.

@@ -234,7 +234,9 @@ fn answers_of_the_sheet_stand_for_the_other_sheets() {
         }],
         left_out: vec![("D24-012".into(), place.clone()), ("D24-999".into(), place)],
     };
+    c.roles.origin.sheet = Some("roles".into());
     let problems = crate::start::apply(&mut c, &answers);
+    assert_eq!(c.roles.origin.sheet.as_deref(), Some("roles (start goes first)"), "an explanation names where the value stands");
     let codes: Vec<_> = problems.iter().map(|p| (p.code, p.severity)).collect();
     assert_eq!(codes, [("unknown-id", Severity::Error), ("start-applied", Severity::Note)]);
     assert_eq!(problems[1].found, "the name, the size of 1 team, the time already taken of 14 teams, 1 demand left out",);
