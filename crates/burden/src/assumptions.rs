@@ -9,7 +9,7 @@ use crate::BurdenError;
 use crate::bill;
 use crate::model::Model;
 use crate::result::Burden;
-use crate::rows::Knowledge;
+use crate::rows::{Knowledge, Record};
 use crate::supply::{central_parameter, cost_parameter};
 use crate::words;
 
@@ -19,6 +19,7 @@ pub(crate) fn assumptions(model: &Model<'_>, burden: &Burden) -> Result<Vec<Assu
     list.extend(supply(model)?);
     list.extend(lead_times(model)?);
     list.push(correlation(model, burden)?);
+    list.extend(mending(model)?);
     list.extend(costs(model)?);
     let stake = |a: &Assumption| a.hangs_on_it.filter(|q| q.unit == Unit::HoursYear).map_or(-1.0, |q| q.value);
     list.sort_by(|a, b| stake(b).total_cmp(&stake(a)).then(a.id.cmp(&b.id)));
@@ -108,6 +109,16 @@ fn lead_times(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
         }
     }
     by_id.into_iter().map(|(id, value)| parameter(model, id, hours(value * model.a_year()))).collect()
+}
+
+/// What is assumed where recorded hours mend estimates: the hours so mended.
+fn mending(model: &Model<'_>) -> Result<Vec<Assumption>, BurdenError> {
+    let mended: f64 = model.rows.iter().filter(|r| matches!(r.record, Record::Mends { .. })).map(|r| r.hours()).sum();
+    if mended <= 0.0 {
+        return Ok(Vec::new());
+    }
+    let ids = ["burden.recorded_month_cv", "burden.estimate_cv_least"];
+    ids.into_iter().map(|id| parameter(model, id, hours(mended * model.a_year()))).collect()
 }
 
 /// The correlation of the estimates: how much wider the range of all hours is at the high end of its range than at the low one.

@@ -15,7 +15,7 @@ impl Burden {
             chapter: "burden",
             headline: self.headline(),
             summary: self.summary(community),
-            facts: facts::facts(self).into_iter().chain(crate::log::facts(self)).collect(),
+            facts: facts::facts(self).into_iter().chain(crate::log::facts(self)).chain(crate::actuals::facts(self)).collect(),
             tables: tables::tables(self, community),
             findings: self.findings.clone(),
             assumptions: self.assumptions.clone(),

@@ -118,7 +118,7 @@ pub(crate) fn doubt(model: &Model<'_>, draws: &Draws, outcome: &Outcome, what: U
             };
             let whom = demand.lead.clone().unwrap_or_else(|| of.who.clone());
             let range = format!("{} to {} hours each {}", words::bare(of.pert.low()), words::bare(of.pert.high()), of.per);
-            (draws.own_error(STREAM_EFFORT, &of.entity), name, whom, of.hours(), range)
+            (draws.own_error(STREAM_EFFORT, of.stream()), name, whom, of.hours(), range)
         }
         Unsure::Committed(role) => {
             let of = &model.roles[role];

@@ -76,7 +76,7 @@ impl Draws {
         if row.pieces.is_empty() {
             return vec![0.0; self.len()];
         }
-        self.pert(STREAM_EFFORT, &row.entity, &row.pert)
+        self.pert(STREAM_EFFORT, row.stream(), &row.pert)
     }
 
     /// A three-point estimate, one value a sample, erring together with all others.

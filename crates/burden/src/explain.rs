@@ -3,6 +3,7 @@
 mod bill;
 mod dates;
 mod log;
+mod recorded;
 mod roles;
 mod whatif;
 mod whole;
@@ -61,6 +62,9 @@ impl<'a> Explainer<'a> {
         let axes: Vec<&str> = key.at.iter().map(|(axis, _)| axis.as_str()).collect();
         let id = |axis: &str| key.id(axis).unwrap_or("");
         let said = match axes[..] {
+            _ if measure.starts_with("recorded_") => self.of_recorded(measure, key),
+            _ if measure.starts_with("handed_") => self.of_handed(measure, key),
+            _ if measure.starts_with("xmr_") => self.of_chart(measure, key),
             _ if measure.starts_with("log_") => self.of_log(measure, key),
             [] => self.whole(measure),
             ["role"] => self.of_role(measure, id("role")),

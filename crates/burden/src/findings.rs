@@ -5,6 +5,7 @@ mod data;
 mod dates;
 mod log;
 mod overload;
+mod recorded;
 mod whatif;
 
 use findings::{FigureKey, Finding, Level, Quantity, Unit};
@@ -28,6 +29,7 @@ pub(crate) fn findings(model: &Model<'_>, burden: &Burden) -> Vec<Finding> {
     findings.extend(data::unknown_hours(model, burden));
     findings.extend(data::no_team(model, burden));
     findings.extend(log::findings(model, burden));
+    findings.extend(recorded::findings(model, burden));
     Finding::rank(&mut findings);
     findings
 }

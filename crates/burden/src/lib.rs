@@ -7,6 +7,7 @@
 //!
 //! Start reading at [`run`], then `model.rs` (what is fixed before any draw) and `cell.rs` (one role in one month).
 
+mod actuals;
 mod assumptions;
 mod bill;
 mod bodies;
@@ -43,6 +44,7 @@ mod unknown;
 mod weeks;
 mod words;
 
+pub use actuals::{ChartPoint, Credibility, Handed, OverTime, PairResult, Ratio, Recorded};
 pub use compute::run;
 pub use error::BurdenError;
 pub use explain::{Explainer, explain};

@@ -7,7 +7,7 @@ use community::tables::{DemandState, Effort, Status};
 use uncertainty::Pert;
 
 use crate::result::Note;
-use crate::rows::{Knowledge, LoadRow};
+use crate::rows::{Knowledge, LoadRow, Record};
 
 /// A range from three numbers of which some may be missing; in order even where they were written in another. One number is a point; without
 /// the most likely one it is the middle. Nothing from nothing.
@@ -66,11 +66,13 @@ pub(crate) fn given_rows(community: &Community, notes: &mut Vec<Note>) -> (Vec<L
             count_year: effort.count_year.map_or(1.0, |c| c.get()),
             pert,
             knowledge: Knowledge::Given,
+            record: Record::None,
             assumption: effort.status == Status::Assumption || of.status == Status::Assumption,
             unverified: effort.status == Status::Unverified || of.status == Status::Unverified,
             confirmed: effort.confirmed_by.is_some(),
             demand_read: of.status == Status::Read,
             entity,
+            drawn_as: None,
             pieces: Vec::new(),
         });
     }

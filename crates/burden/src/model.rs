@@ -5,6 +5,7 @@ use community::{Community, Month};
 use parameters::{Parameters, bank_holidays};
 use uncertainty::Pert;
 
+use crate::actuals::{self, OverTime, Recorded, Records};
 use crate::bodies::Bodies;
 use crate::days::Days;
 use crate::history::History;
@@ -68,6 +69,12 @@ pub(crate) struct Model<'a> {
     pub no_team: Vec<(usize, String, usize, f64)>,
     /// Organisations that carry each demand at some time.
     pub carriers: Vec<usize>,
+    /// What recorded hours say.
+    pub recorded: Option<Recorded>,
+    /// Charts over time.
+    pub over_time: Vec<OverTime>,
+    /// How limits of those charts are made.
+    pub xmr: uncertainty::XmrConvention,
     /// What the log of requests says.
     pub log: Option<RequestLog>,
     pub notes: Vec<Note>,
@@ -97,9 +104,12 @@ impl<'a> Model<'a> {
         let (mut rows, without) = given_rows(community, &mut notes);
         rows.extend(guessed_rows(community, &bodies, &days, &schedules, &rows, &without, &mut notes));
         let mut placer = Placer::new(community, &bodies, &days);
+        let records = Records::read(community, &bodies, &months);
+        placer.track(records.iter().flat_map(Records::pairs));
         for row in &mut rows {
             placer.place(row, &schedules[row.demand]);
         }
+        let recorded = records.map(|r| r.apply(&mut placer, parameters, &schedules, &history, &mut rows)).transpose()?;
         let mut log = log::read(community, &history);
         let ad_hoc = ad_hoc_rows(&mut placer, log.as_mut(), history.requests, &mut notes);
         let Placer { issuers, lost, mut daily, dues, .. } = placer;
@@ -116,7 +126,6 @@ impl<'a> Model<'a> {
         Ok(Self {
             community,
             parameters,
-            months,
             schedules,
             roles,
             rows,
@@ -126,7 +135,11 @@ impl<'a> Model<'a> {
             daily,
             no_team,
             carriers,
+            over_time: actuals::over_time(community, &months, &history, recorded.as_ref(), log.as_ref()),
+            xmr: history.xmr,
+            recorded,
             log,
+            months,
             notes,
             days,
         })

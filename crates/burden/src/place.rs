@@ -50,6 +50,8 @@ pub(crate) struct Placer<'a, 'b> {
     pub daily: Vec<Vec<f64>>,
     /// Due dates within the months looked at.
     pub dues: Vec<Due>,
+    /// Expected hours by day of the demands and roles that are followed one by one.
+    pub tracked: BTreeMap<(usize, usize), Vec<f64>>,
 }
 
 /// Units of one row, by role and issuer, by month.
@@ -58,7 +60,22 @@ type Cells = BTreeMap<(usize, usize), Vec<f64>>;
 impl<'a, 'b> Placer<'a, 'b> {
     pub fn new(community: &'a Community, bodies: &'b Bodies<'a>, days: &'b Days) -> Self {
         let daily = vec![vec![0.0; days.last - days.first + 1]; community.roles.rows.len()];
-        Self { community, bodies, days, issuers: Issuers::default(), lost: Lost::default(), daily, dues: Vec::new() }
+        Self {
+            community,
+            bodies,
+            days,
+            issuers: Issuers::default(),
+            lost: Lost::default(),
+            daily,
+            dues: Vec::new(),
+            tracked: BTreeMap::new(),
+        }
+    }
+
+    /// Follows the expected hours of some demands and roles day by day.
+    pub fn track(&mut self, pairs: impl Iterator<Item = (usize, usize)>) {
+        let n_days = self.days.last - self.days.first + 1;
+        self.tracked = pairs.map(|pair| (pair, vec![0.0; n_days])).collect();
     }
 
     /// Fills in where a row's hours fall.
@@ -159,6 +176,9 @@ impl<'a, 'b> Placer<'a, 'b> {
         let months = self.community.profile.months as usize;
         cells.entry((role, issuer)).or_insert_with(|| vec![0.0; months])[month] += units;
         self.daily[role][day - self.days.first] += row.pert.mean() * units;
+        if let Some(tracked) = self.tracked.get_mut(&(row.demand, role)) {
+            tracked[day - self.days.first] += row.pert.mean() * units;
+        }
     }
 
     /// The roles on which a row falls on a day, each with its share; a carrier without the team is kept in mind with the hours that it loses.

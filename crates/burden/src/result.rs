@@ -327,6 +327,12 @@ pub struct Burden {
     pub counts: Vec<Count>,
     /// Hours that fell on nobody: organisation, team, demands, hours in the months looked at.
     pub no_team: Vec<(usize, String, usize, f64)>,
+    /// What recorded hours say, where there are any.
+    pub recorded: Option<crate::actuals::Recorded>,
+    /// Charts over time.
+    pub over_time: Vec<crate::actuals::OverTime>,
+    /// How limits of those charts are made.
+    pub xmr: uncertainty::XmrConvention,
     /// What the log of requests says, where there is one.
     pub log: Option<crate::log::RequestLog>,
     /// What could not be taken as it stands.

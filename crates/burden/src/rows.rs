@@ -19,6 +19,24 @@ pub(crate) enum Knowledge {
     },
 }
 
+/// What recorded hours have to do with a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Record {
+    /// Nothing: it is the estimate as it was given.
+    None,
+    /// It is what was recorded: its unit is an hour.
+    Stands,
+    /// Its hours are the estimate, mended by what was recorded of other months.
+    Mends {
+        /// What they are multiplied by.
+        factor: f64,
+        /// How much of the ratio is taken over.
+        weight: f64,
+        /// Months with an estimate and a record.
+        months: usize,
+    },
+}
+
 /// Hours of a role, by month, for each hour of the row's unit; and the body that asks for them.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
@@ -46,6 +64,7 @@ pub(crate) struct LoadRow {
     /// Hours of one unit.
     pub pert: Pert,
     pub knowledge: Knowledge,
+    pub record: Record,
     /// Whether the hours are an illustration, or of an illustrated demand.
     pub assumption: bool,
     /// Whether the hours or the demand were not read in a source.
@@ -54,13 +73,20 @@ pub(crate) struct LoadRow {
     pub confirmed: bool,
     /// Whether the demand was read in a source.
     pub demand_read: bool,
-    /// Name of the row's random stream.
+    /// Name of the row, and of its random stream unless `drawn_as` names one.
     pub entity: String,
+    /// Name of the random stream, where it is that of the row from which this one was split.
+    pub drawn_as: Option<String>,
     /// Where its hours fall.
     pub pieces: Vec<Piece>,
 }
 
 impl LoadRow {
+    /// Name of its random stream.
+    pub fn stream(&self) -> &str {
+        self.drawn_as.as_deref().unwrap_or(&self.entity)
+    }
+
     /// Units in the months looked at, over all roles.
     pub fn units(&self) -> f64 {
         self.pieces.iter().map(|p| p.units.iter().sum::<f64>()).sum()

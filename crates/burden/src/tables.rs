@@ -4,10 +4,12 @@ mod bill;
 mod dates;
 mod doubts;
 mod log;
+mod recorded;
 mod roles;
 
 pub(crate) use doubts::result_words;
 pub(crate) use log::{ALL as LOG_ALL, FIGURES as LOG_FIGURES};
+pub(crate) use recorded::{RATIO, chart_words};
 pub(crate) use roles::committed_text;
 
 use findings::{Column, ResultTable, Unit, Value};
@@ -38,6 +40,7 @@ pub(crate) fn tables(burden: &Burden, community: &Community) -> Vec<ResultTable>
     if !burden.scenarios.is_empty() {
         tables.extend([scenarios::table(burden), scenarios::cells_table(burden, community)]);
     }
+    tables.extend(recorded::all(burden, community));
     tables
 }
 

@@ -9,7 +9,7 @@ use uncertainty::{Pert, quantile};
 use crate::bodies::Bodies;
 use crate::days::Days;
 use crate::result::Note;
-use crate::rows::{Knowledge, LoadRow};
+use crate::rows::{Knowledge, LoadRow, Record};
 use crate::schedule::Schedule;
 
 /// The fewest rows of one kind of demand from which a range is made; with fewer, rows of every kind are used.
@@ -160,11 +160,13 @@ fn guessed(community: &Community, demand: usize, effort: Option<usize>, who: &st
         count_year: 1.0,
         pert,
         knowledge: Knowledge::Guessed { like, same_kind },
+        record: Record::None,
         assumption: true,
         unverified: row.status == Status::Unverified,
         confirmed: false,
         demand_read: row.status == Status::Read,
         entity: format!("{}/{who}/{work}", row.demand),
+        drawn_as: None,
         pieces: Vec::new(),
     }
 }

@@ -32,3 +32,9 @@ pub(crate) fn share(value: f64) -> String {
 pub(crate) fn chance(value: f64) -> String {
     Quantity::new(value, Unit::Probability).to_string()
 }
+
+/// With a capital at the beginning.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -16,6 +16,7 @@ mod map;
 mod shares;
 mod strip;
 mod svg;
+mod xmr;
 
 pub use bars::{Bar, Bars, bars};
 pub use bundles::bundle_grid;
@@ -24,6 +25,7 @@ pub use fan::{Fan, FanPoint, Fans, fans};
 pub use map::{MapView, headroom_map};
 pub use shares::weight_and_hours;
 pub use strip::headroom_strip;
+pub use xmr::{XmrChart, XmrMark, XmrPanel, XmrPoint, xmr_charts};
 
 use svg::escape;
 

@@ -174,3 +174,55 @@ fn text_is_broken_and_cut_to_its_width() {
     assert_eq!(svg::shorten("Donaudampfschiff", 10.0, 30.0), "Don…");
     assert!(svg::width("Don…", 10.0) <= 30.0 && svg::width("Dona…", 10.0) > 30.0);
 }
+
+fn xmr_chart() -> XmrChart {
+    let point =
+        |i: usize, value: f64, mark: XmrMark, words: &str| XmrPoint { label: format!("M{i} & 2024"), value, mark, words: words.into() };
+    let mut points: Vec<XmrPoint> = (0..12).map(|i| point(i, 1.0 + 0.1 * (i % 2) as f64, XmrMark::Chance, "")).collect();
+    points[4] = point(4, 2.5, XmrMark::Outside, "above the upper limit");
+    for (at, low) in points.iter_mut().enumerate().skip(8).take(2) {
+        *low = point(at, 0.9, XmrMark::OneSide, "seven or more below the mean");
+    }
+    points[10] = point(10, 1.2, XmrMark::Trend { up: true }, "seven or more rising");
+    points[11] = point(11, 1.3, XmrMark::Near, "two of three near the upper limit");
+    let reference = Some((1.0, "as estimated".to_owned()));
+    let panel = XmrPanel { label: "All <that>".into(), unit: "times".into(), points, mean: 1.1, lower: 0.4, upper: 1.8, reference };
+    XmrChart {
+        title: "One series has changed".into(),
+        subtitle: "XmR".into(),
+        panels: vec![panel.clone(), XmrPanel { reference: None, ..panel }],
+    }
+}
+
+#[test]
+fn signals_of_a_chart_over_time_differ_in_shape_and_words() {
+    let picture = xmr_charts(&xmr_chart());
+    let count = |what: &str| picture.svg.matches(what).count();
+    // By panel: a diamond and a triangle, seven dots of chance and two rings, three backgrounds of words and a square.
+    assert_eq!(count("<polygon "), 2 * 2);
+    assert_eq!(count("<circle "), 2 * 9);
+    assert_eq!(count("fill=\"#ffffff\" stroke=\"#c75300\""), 2 * 2, "rings");
+    assert_eq!(count("<rect "), 2 * (4 + 1), "each kind of signal is named once a run, on white; one square");
+    assert_eq!(count(">above the upper limit<") + count(">seven or more below the mean<"), 2 * 2);
+    assert_eq!(count("stroke-dasharray"), 2 * 2, "limits are dashed");
+    assert_eq!(count(">mean 1.1<") + count(">upper limit 1.8<") + count(">lower limit 0.4<"), 2 * 3);
+    assert_eq!(count(">as estimated 1<"), 1);
+    assert!(picture.alt.contains("M4 & 2024 2.5 (above the upper limit)"), "{}", picture.alt);
+    assert_eq!(picture, xmr_charts(&xmr_chart()));
+}
+
+#[test]
+fn a_chart_over_time_of_equal_values_can_be_drawn() {
+    let point = |i: usize| XmrPoint { label: format!("M{i}"), value: 3.0, mark: XmrMark::Chance, words: String::new() };
+    let panel = XmrPanel {
+        label: "Same".into(),
+        unit: "x".into(),
+        points: (0..6).map(point).collect(),
+        mean: 3.0,
+        lower: 3.0,
+        upper: 3.0,
+        reference: None,
+    };
+    let picture = xmr_charts(&XmrChart { title: String::new(), subtitle: String::new(), panels: vec![panel] });
+    assert!(!picture.svg.contains("NaN") && !picture.svg.contains("inf") && picture.alt.contains("no point is more than chance"));
+}

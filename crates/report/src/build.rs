@@ -24,6 +24,7 @@ use crate::paper::Paper;
 use crate::words;
 
 pub(crate) use letter::{LETTER_FITS, letter};
+pub(crate) use overtime::chart as over_time_chart;
 pub(crate) use tables::table_block;
 
 /// How much the two pages for the whole hold.

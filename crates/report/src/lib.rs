@@ -79,6 +79,10 @@ pub fn render(community: &Community, chapters: &[ChapterResult], manifest: &Mani
         files.push(("headroom.svg".into(), picture.standalone().into_bytes()));
     }
     files.extend(documents(&sources)?);
+    if let Some(mut picture) = build::over_time_chart(chapters) {
+        picture.subtitle = [picture.subtitle.as_str(), notice.unwrap_or_default()].join(" ").trim().to_owned();
+        files.push(("over-time.svg".into(), picture.standalone().into_bytes()));
+    }
     for table in chapters.iter().flat_map(|c| &c.tables) {
         files.push((format!("data/{}.csv", table.id), data::csv(table)));
     }

@@ -93,7 +93,7 @@ impl Explainer<'_> {
         Term { name, quantity: Quantity::new(log.days() as f64, Unit::Days), source }
     }
 
-    fn setting_term(&self, name: &str, value: f64, key: &str) -> Term {
+    pub(super) fn setting_term(&self, name: &str, value: f64, key: &str) -> Term {
         Term { name: name.into(), quantity: Quantity::new(value, Unit::Number), source: TermSource::Setting { key: key.into() } }
     }
 

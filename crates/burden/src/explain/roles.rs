@@ -148,6 +148,9 @@ impl Explainer<'_> {
     pub(super) fn row_term(&self, row: usize, hours: f64, units: f64) -> Term {
         let model = &self.model;
         let of = &model.rows[row];
+        if let Some(term) = self.record_row_term(of, hours, units) {
+            return term;
+        }
         let demand = &model.community.demands.rows[of.demand];
         let range = if of.pert.low() == of.pert.high() {
             format!("{}", of.pert.mode())

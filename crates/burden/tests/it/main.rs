@@ -1,5 +1,6 @@
 //! The chapter on small communities whose figures can be checked by hand, and on properties that must hold for any.
 
+mod actuals;
 mod bill;
 mod build;
 mod corpus;

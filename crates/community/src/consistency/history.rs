@@ -7,6 +7,7 @@ use super::report::{Report, error, place, warning};
 use crate::calendar::Month;
 use crate::community::Community;
 use crate::problem::Place;
+use crate::tables::Role;
 
 pub(super) fn check(community: &Community, period: Period, report: &mut Report) {
     repeats(community, report);
@@ -59,8 +60,7 @@ fn looks_like_a_code(of: &str, demands: &BTreeSet<&str>, at: Place, report: &mut
 fn actuals(community: &Community, period: Period, report: &mut Report) {
     let table = &community.actuals;
     let team_key = |name: &str| name.trim().to_ascii_lowercase();
-    let teams: BTreeMap<&str, String> =
-        community.roles.rows.iter().filter_map(|r| Some((r.role.as_str(), team_key(r.team.as_deref()?)))).collect();
+    let roles: BTreeMap<&str, &Role> = community.roles.rows.iter().map(|r| (r.role.as_str(), r)).collect();
     let mut asked: BTreeSet<(&str, String)> = BTreeSet::new();
     for effort in &community.efforts {
         asked.insert((effort.demand.as_str(), team_key(effort.role.as_str())));
@@ -69,7 +69,7 @@ fn actuals(community: &Community, period: Period, report: &mut Report) {
     let mut pairs = BTreeSet::new();
     for (row, actual) in table.rows.iter().enumerate() {
         let (demand, role) = (actual.demand.as_str(), actual.role.as_str());
-        let by_team = teams.get(role).is_some_and(|team| asked.contains(&(demand, team.clone())));
+        let by_team = roles.get(role).is_some_and(|r| r.teams().any(|team| asked.contains(&(demand, team_key(team)))));
         if !by_team && !asked.contains(&(demand, team_key(role))) && pairs.insert((demand, role)) {
             let found = format!("`{role}`, of which `{demand}` asks no hours");
             let problem =

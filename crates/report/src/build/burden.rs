@@ -17,7 +17,12 @@ const MAP_HEIGHT: f64 = 590.0;
 pub(super) const MAP_MONTHS: usize = 12;
 
 /// Tables with a place of their own; others follow after them as they are.
-const PLACED: [&str; 16] = [
+const PLACED: [&str; 21] = [
+    "burden.recorded",
+    "burden.recorded_sums",
+    "burden.recorded_months",
+    "burden.handed_in",
+    "burden.xmr",
     "burden.log_rates",
     "burden.log_when",
     "burden.bands",
@@ -80,6 +85,7 @@ pub(crate) fn blocks(sources: &Sources<'_>, chapter: &ChapterResult) -> Vec<Bloc
         blocks.push(heading("Due when nobody is at work"));
         blocks.push(Block::Table(table_block(closed, &["title", "date", "why"], MOST_BARS)));
     }
+    blocks.extend(super::overtime::recorded(chapter));
     blocks.extend(super::overtime::requests(chapter));
     if let Some(counts) = table("burden.counts") {
         blocks.push(heading("What was counted, and by which rule"));

@@ -42,6 +42,7 @@ fn weight(name: &str) -> u32 {
         "what" | "why" | "first" | "who" => 5,
         _ if name.ends_with("name") => 5,
         "used" => 4,
+        "found" => 6,
         "status" => 3,
         _ => 2,
     }
