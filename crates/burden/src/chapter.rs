@@ -122,7 +122,7 @@ fn most_relief(burden: &Burden, community: &Community) -> Option<String> {
 }
 
 fn method(burden: &Burden) -> Vec<String> {
-    vec![
+    let mut method = vec![
         "Supply: whole-time equivalents × (1 − vacant posts) × hours a week ÷ 5 × working days × (1 − leave and training) × (1 − sickness) × (1 − share of time that \
          running services already take). Working days are weekdays less bank holidays; leave lies as people take it, most in August, December and March."
             .into(),
@@ -143,7 +143,17 @@ fn method(burden: &Burden) -> Vec<String> {
          shares and days are then means by whole-time equivalents, and its hours are priced at the band of the largest part."
             .into(),
         "Weeks are whole weeks, Monday to Sunday, with expected hours; a month's supply is even over its working days.".into(),
-    ]
+    ];
+    if burden.log.is_some() {
+        method.push("Log of requests: where a role logged ten lines or more over 28 days, its rate is a Gamma distribution of what was assumed and of what was counted together, and hours are \
+             lognormal as logged, from eight lines with hours on.".into());
+    }
+    if burden.recorded.is_some() {
+        method.push("Recorded hours stand in the place of estimates and are not drawn. From three months with an estimate and a record on, what is estimated of other months is multiplied by the credible \
+             part of the ratio (Bühlmann and Straub), and its range narrows. An estimate is called wrong by Student's t on the logarithm of its ratio, adjusted for the number of rows (Benjamini and Hochberg). \
+             What has no record stays an estimate.".into());
+    }
+    method
 }
 
 fn sources(community: &Community) -> Vec<String> {

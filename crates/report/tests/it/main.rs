@@ -2,4 +2,5 @@
 
 mod fixture;
 mod letter;
+mod overtime;
 mod paper;

@@ -5,18 +5,18 @@ use std::io::{Cursor, Read};
 use crate::fixture::sample;
 
 /// Text that would do harm if it were read as markup of any kind.
-const HOSTILE: &str = " #let x = $ *b* _i_ @ref <b>&amp;\"'`\\ [c] {d} =1+1 ]]> </svg> \u{0}\u{202E}\u{1F600}計画 //x";
+pub const HOSTILE: &str = " #let x = $ *b* _i_ @ref <b>&amp;\"'`\\ [c] {d} =1+1 ]]> </svg> \u{0}\u{202E}\u{1F600}計画 //x";
 
 fn files(months: u32, hostile: &str) -> Vec<(String, Vec<u8>)> {
     let s = sample(months, hostile);
     report::render(&s.community, &s.chapters, &s.manifest).expect("a sound chapter makes a report")
 }
 
-fn file<'a>(files: &'a [(String, Vec<u8>)], name: &str) -> &'a [u8] {
+pub fn file<'a>(files: &'a [(String, Vec<u8>)], name: &str) -> &'a [u8] {
     &files.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("{name} is among the files")).1
 }
 
-fn part(archive: &[u8], name: &str) -> String {
+pub fn part(archive: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(archive)).expect("a zip archive");
     let mut text = String::new();
     zip.by_name(name).expect("the part").read_to_string(&mut text).expect("UTF-8");
