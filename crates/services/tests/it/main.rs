@@ -1,0 +1,9 @@
+//! The chapter on reference data, on small instances by brute force, and on what it must refuse.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod brute;
+mod enumerated;
+mod medians;
+mod read;
+mod reference;
+mod refused;
