@@ -192,7 +192,8 @@ fn mark(svg: &mut Svg, x: f64, y: f64, mark: XmrMark) {
 
 /// Each run of one signal is named once, above or below the point where it begins.
 fn names_of_signals(svg: &mut Svg, panel: &XmrPanel, scale: &Scale) {
-    let mut end = f64::NEG_INFINITY;
+    // Where the last words above and below end: what would run into them stands a line farther out.
+    let mut ends = [f64::NEG_INFINITY; 2];
     for (i, point) in panel.points.iter().enumerate() {
         let begins = i == 0 || panel.points[i - 1].words != point.words;
         if point.words.is_empty() || !begins {
@@ -201,12 +202,14 @@ fn names_of_signals(svg: &mut Svg, panel: &XmrPanel, scale: &Scale) {
         let half = width(&point.words, 6.4) / 2.0;
         let x = scale.x(i).clamp(LEFT + half, WIDTH - RIGHT - half);
         let y = scale.y(point.value);
-        let above = point.value >= panel.mean && x - half > end;
-        let y = if above { y - 7.5 } else { y + 12.0 };
+        let above = point.value >= panel.mean;
+        let end = &mut ends[usize::from(above)];
+        let out = if x - half > *end { 0.0 } else { 7.6 };
+        let y = if above { y - 7.5 - out } else { y + 12.0 + out };
         // White below the words: lines do not run through them.
         svg.rect(x - half - 1.5, y - 6.2, 2.0 * half + 3.0, 8.2, "#ffffff");
         svg.text(x, y, &point.words, style(6.4, false, INK, Anchor::Middle));
-        end = x + half;
+        *end = x + half;
     }
 }
 
