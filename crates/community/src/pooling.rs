@@ -63,6 +63,7 @@ pub fn pool_small_roles(community: &Community, least: i64) -> (Community, Vec<Po
         }
     }
     changed.roles = roles;
+    keep_whole_records(community, &mut changed.actuals, &renamed);
     rename(&mut changed, &renamed);
     (changed, notes)
 }
@@ -219,6 +220,34 @@ fn rename(community: &mut Community, renamed: &BTreeMap<String, Option<String>>)
             _ => {}
         }
     }
+}
+
+/// Takes out hours that were recorded of some parts of a pooled role alone, in a month in which another part is asked too: they are not the hours of the whole, which stays
+/// an estimate for that month. A part is asked where a row of `efforts` names it or its team, or where it recorded hours of the demand in any month.
+fn keep_whole_records(community: &Community, actuals: &mut Table<Actual>, renamed: &BTreeMap<String, Option<String>>) {
+    let mut parts: BTreeMap<&str, Vec<&Role>> = BTreeMap::new();
+    for role in &community.roles {
+        if let Some(Some(pooled)) = renamed.get(role.role.as_str()) {
+            parts.entry(pooled).or_default().push(role);
+        }
+    }
+    let recorded: BTreeSet<(&str, &str, crate::Month)> =
+        community.actuals.rows.iter().map(|a| (a.demand.as_str(), a.role.as_str(), a.month)).collect();
+    let ever: BTreeSet<(&str, &str)> = recorded.iter().map(|(demand, role, _)| (*demand, *role)).collect();
+    let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for effort in &community.efforts {
+        named.entry(effort.demand.as_str()).or_default().push(effort.role.as_str());
+    }
+    let is_asked = |demand: &str, role: &Role| {
+        let by_effort = |name: &&str| *name == role.role.as_str() || role.is_of_team(name);
+        ever.contains(&(demand, role.role.as_str())) || named.get(demand).is_some_and(|names| names.iter().any(by_effort))
+    };
+    actuals.keep(|actual| {
+        let Some(Some(pooled)) = renamed.get(actual.role.as_str()) else { return true };
+        let demand = actual.demand.as_str();
+        let mut asked = parts.get(pooled.as_str()).into_iter().flatten().filter(|role| is_asked(demand, role));
+        asked.all(|role| recorded.contains(&(demand, role.role.as_str(), actual.month)))
+    });
 }
 
 /// Makes one row of the hours that the parts of a pooled role took of a demand in a month.

@@ -6,5 +6,6 @@ mod fixture;
 mod hints;
 mod leave_out;
 mod month;
+mod pooling;
 mod readiness;
 mod recurrence;
