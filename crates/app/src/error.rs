@@ -127,6 +127,28 @@ pub enum AppError {
         /// The chapters there are.
         valid: Vec<&'static str>,
     },
+    /// No organisation has that code.
+    #[error("there is no organisation `{found}`; expected one of {}", valid.join(", "))]
+    UnknownOrganisation {
+        /// The code asked for.
+        found: String,
+        /// The codes there are.
+        valid: Vec<String>,
+    },
+    /// There is nothing to ask leads about.
+    #[error(
+        "`{community}` has no hours to confirm\nhint: `collect` asks about the rows of `efforts` of demands that are not done, with `--organisation` those of its own teams alone"
+    )]
+    NothingToCollect {
+        /// The community as it was named.
+        community: String,
+    },
+    /// An example cannot be written to.
+    #[error("`{community}` is inside the program and cannot be changed\nhint: give the new community's folder or workbook with `--out`")]
+    NeedsOut {
+        /// The community as it was named.
+        community: String,
+    },
     /// The plan could not be made.
     #[error(transparent)]
     Plan(#[from] strategy::plan::PlanError),

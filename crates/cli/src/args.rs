@@ -47,6 +47,10 @@ pub enum Command {
     },
     /// What if: changes beside the community as it is, by the same draws
     WhatIf(crate::what_if::WhatIfArgs),
+    /// One workbook a lead: the hours that are assumed of their demands, to confirm or correct
+    Collect(crate::returns::CollectArgs),
+    /// Read what leads sent back: what is confirmed, what is contested, who has not answered
+    Gather(crate::returns::GatherArgs),
     /// What to do when, within the headroom; the ask where it cannot fit
     Plan(crate::plan::PlanArgs),
     /// Where demands pull against each other, what repeats what, and which choices hold together

@@ -29,6 +29,8 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             }
             Ok(0)
         }
+        Command::Collect(args) => crate::returns::collect(args),
+        Command::Gather(args) => crate::returns::gather(args),
         Command::Coherence(args) => crate::coherence::run(args),
         Command::Explain { community, figure, json, sampling } => {
             let derivation = with_progress("asking how the figure came about", || app::explain(community, figure, &sampling.options()))?;

@@ -1,6 +1,7 @@
 //! The JSON that commands print.
 
 use app::{Opened, Run};
+use community::Problem;
 use community::readiness::Readiness;
 use findings::{Derivation, TermSource};
 use serde_json::{Value, json};
@@ -10,10 +11,9 @@ pub fn print(value: &Value) {
     crate::out::line(&serde_json::to_string_pretty(value).expect("JSON values always print"));
 }
 
-/// What `check` found.
-pub fn check(opened: &Opened, readiness: &[Readiness]) -> Value {
-    let problems: Vec<Value> = opened
-        .problems
+/// Problems, each with its place.
+pub fn problems(problems: &[Problem]) -> Vec<Value> {
+    problems
         .iter()
         .map(|p| {
             json!({
@@ -21,9 +21,13 @@ pub fn check(opened: &Opened, readiness: &[Readiness]) -> Value {
                 "column": p.place.column, "found": literal(&p.found), "expected": p.expected, "nearest": p.nearest, "hint": p.hint,
             })
         })
-        .collect();
+        .collect()
+}
+
+/// What `check` found.
+pub fn check(opened: &Opened, readiness: &[Readiness]) -> Value {
     let chapters: Vec<Value> = readiness.iter().map(|r| json!({ "chapter": r.chapter, "ready": r.ready, "lacks": r.lacks })).collect();
-    json!({ "community": opened.name, "problems": problems, "chapters": chapters })
+    json!({ "community": opened.name, "problems": problems(&opened.problems), "chapters": chapters })
 }
 
 /// What was found, without the marks round it where it is one literal and nothing else.

@@ -15,6 +15,7 @@ mod new;
 mod out;
 mod plan;
 mod regime;
+mod returns;
 mod show;
 mod what_if;
 
@@ -40,6 +41,9 @@ fn exit_code(error: &app::AppError) -> u8 {
         E::Problems { .. } => 1,
         E::PlanInstance(_)
         | E::NothingToPlan { .. }
+        | E::UnknownOrganisation { .. }
+        | E::NothingToCollect { .. }
+        | E::NeedsOut { .. }
         | E::UnknownExample { .. }
         | E::BadSetting { .. }
         | E::BadArgument { .. }

@@ -66,7 +66,8 @@ pub fn notes(problems: &[Problem]) {
     }
 }
 
-fn problem_text(problem: &Problem) -> String {
+/// A problem in one or two lines.
+pub fn problem_text(problem: &Problem) -> String {
     let word = match problem.severity {
         Severity::Error => warm("error"),
         Severity::Warning => bold("warning"),

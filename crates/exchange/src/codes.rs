@@ -2,6 +2,7 @@
 
 /// Every code with what it means, in the order of the alphabet. Codes are stable and never reused.
 pub const CODES: &[(&str, &str)] = &[
+    ("answer-unclear", "an answer in a return cannot be taken: it has to be asked for again"),
     ("bad-choice", "a cell holds a word that the column does not take"),
     ("bad-date", "a cell of a date column is no date"),
     ("bad-id", "a cell holds a code with characters that codes cannot have"),
@@ -26,6 +27,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("formula-error", "a cell shows a formula's error, such as `#REF!`"),
     ("heading-close", "a heading differs from the column's name in case or spaces alone"),
     ("heading-typo", "an unknown heading looks like a known one"),
+    ("macros-ignored", "a workbook has macros; they are not looked at"),
     ("matrix-gap", "a cell of a cross-impact matrix is empty"),
     ("matrix-label", "the states of a cross-impact matrix are not named as they should be"),
     ("matrix-size", "a cross-impact matrix has rows or columns too many or too few"),
@@ -37,6 +39,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("more-problems", "a file has more problems than are listed"),
     ("no-heading", "a column has values but no heading"),
     ("no-rows", "a table that must have rows has none"),
+    ("not-a-return", "a file among the returns is no workbook that was sent"),
     ("not-found", "there is nothing at the path"),
     ("not-in-order", "low, most likely and high do not rise"),
     ("out-of-range", "a number is outside what its column can mean"),
@@ -44,6 +47,9 @@ pub const CODES: &[(&str, &str)] = &[
     ("password-protected", "a workbook cannot be opened without its password"),
     ("ragged-row", "a row has more or fewer cells than the heading"),
     ("range-incomplete", "of low, most likely and high, some are given and some are not"),
+    ("return-of-another", "a return was sent for another community"),
+    ("return-row-gone", "a return answers a row that `efforts` does not have any more"),
+    ("row-without-mark", "a row of a return was not in what was sent"),
     ("scw-syntax", "a ScenarioWizard project is not built as one"),
     ("setting-assumed", "a key of the profile is left out and its usual value stands"),
     ("start-applied", "what was answered on the sheet `start` stands for what the other sheets say"),
@@ -51,6 +57,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("table-name-close", "the name of a file or sheet differs from the table's in case or spaces alone"),
     ("toml-syntax", "the profile is not valid TOML"),
     ("too-many-columns", "a table has more columns than are read"),
+    ("too-many-files", "a folder has more files than are read"),
     ("too-many-rows", "a table has more rows than are read"),
     ("too-much-text", "the cells of a workbook hold more text than is read"),
     ("unclosed-quote", "a quotation mark opens a cell and is never closed"),

@@ -73,6 +73,48 @@ pub(crate) fn read_table(table: &mut dyn AnyTable, file: &str, text: &str, repor
     }
 }
 
+/// All rows of a CSV file that somebody made for themselves, none taken for a heading; `None` if they cannot be had, which has been
+/// reported then.
+pub(crate) fn all_rows(text: &str, file: &str, report: &mut Report) -> Option<Vec<(u32, Vec<String>)>> {
+    let at = place(file, None);
+    let (body, first_row, declared) = skip_separator_line(text);
+    let delimiter = declared.unwrap_or_else(|| most_common_delimiter(body));
+    let mut records = Records::new(body, delimiter, first_row);
+    let mut rows = Vec::new();
+    loop {
+        match records.next() {
+            Ok(Some((row, cells))) if cells.iter().any(|c| !c.trim().is_empty()) => {
+                rows.push((row, cells.into_iter().map(str::to_owned).collect()));
+            }
+            Ok(Some(_)) => {}
+            Ok(None) => return Some(rows),
+            Err(fault) => {
+                report_fault(&fault, &at, report);
+                return None;
+            }
+        }
+        if rows.len() > MAX_ROWS as usize {
+            let expected = format!("{} rows at most", thousands(MAX_ROWS.into()));
+            report.error("too-many-rows", at, "more rows", expected, "split the file");
+            return None;
+        }
+    }
+}
+
+/// The delimiter that most lines have most often; a comma if none does better.
+fn most_common_delimiter(text: &str) -> u8 {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(50);
+    let score = |delimiter: char| -> usize { lines().map(|line| line.matches(delimiter).count().min(MAX_COLUMNS)).sum() };
+    let (commas, semicolons, tabs) = (score(','), score(';'), score('\t'));
+    if tabs > commas && tabs >= semicolons {
+        b'\t'
+    } else if semicolons > commas {
+        b';'
+    } else {
+        b','
+    }
+}
+
 /// The cells as wide as the heading; surplus cells may stand only if they are empty.
 fn fit<'c, 't>(cells: &'c [&'t str], width: usize) -> Option<&'c [&'t str]> {
     if cells.len() < width || cells[width..].iter().any(|c| !c.trim().is_empty()) {

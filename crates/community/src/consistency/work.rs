@@ -110,6 +110,12 @@ pub(super) fn check(community: &Community, period: Period, report: &mut Report) 
         }
     }
     without_efforts(community, report);
+    for (row, answer) in community.answers.rows.iter().enumerate() {
+        if !known(&names, answer.role.as_str()) {
+            let problem = unknown_role(&names, answer.role.as_str(), place(&community.answers, row, "role"), report);
+            report.add(problem);
+        }
+    }
     for (row, ad_hoc) in community.ad_hoc.rows.iter().enumerate() {
         if !known(&names, ad_hoc.role.as_str()) {
             let problem = unknown_role(&names, ad_hoc.role.as_str(), place(&community.ad_hoc, row, "role"), report);

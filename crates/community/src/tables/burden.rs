@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::calendar::Month;
-use crate::ids::{DemandId, RoleId};
+use crate::ids::{DemandId, RoleId, RoleOrTeam};
 use crate::spec::table;
 use crate::tables::Work;
 use crate::units::Hours;
@@ -13,8 +13,8 @@ table! {
     Answer in "answers" key [];
     /// The demand.
     demand: DemandId, eg "D24-047";
-    /// The role.
-    role: RoleId, eg "uhnm-information";
+    /// The role, or the name of the team, as the row of `efforts` has it.
+    role: RoleOrTeam, eg "uhnm-information";
     /// Which of the two kinds of work.
     work: Work, eg "answering";
     /// The team or post that answered.

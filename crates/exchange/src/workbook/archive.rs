@@ -9,6 +9,9 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::fills::{Fill, fills_of_styles};
+use super::kind::{self, Kind};
+use super::repeats;
 use crate::MAX_UNPACKED_BYTES;
 use crate::report::{Report, megabytes, place};
 
@@ -16,82 +19,51 @@ use crate::report::{Report, megabytes, place};
 pub(crate) const MEND: &str = "open it in a spreadsheet, save it as an Excel workbook (.xlsx) and try again";
 const MAX_ENTRIES: usize = 10_000;
 /// Excel's own limits: distinct cell formats, and the length of a number format.
-const MAX_FORMATS: usize = 65_490;
+pub(super) const MAX_FORMATS: usize = 65_490;
 const MAX_FORMAT_CODE: usize = 255;
+/// The most bytes of the part that says when a workbook was saved.
+const MAX_PROPERTIES: u64 = 65_536;
+
+/// A workbook, ready to be read.
+pub(crate) struct Packed {
+    /// What kind it is.
+    pub kind: Kind,
+    /// The parts that hold cells.
+    pub bytes: Vec<u8>,
+    /// The fill of each cell format, where the kind tells them.
+    pub fills: Vec<Option<Fill>>,
+    /// Rows that are hidden, by a filter or by hand, where the kind tells them.
+    pub hidden_rows: usize,
+    /// When it was last saved, as it says itself: `2024-06-14T09:30:00Z`.
+    pub saved: Option<String>,
+}
+
+impl Packed {
+    fn new(kind: Kind, bytes: Vec<u8>) -> Self {
+        Self { kind, bytes, fills: Vec::new(), hidden_rows: 0, saved: None }
+    }
+}
 
 /// The parts of the workbook that hold cells, packed anew; `None` if it is no workbook that is read, which has been reported then.
-pub(crate) fn repack(bytes: &[u8], name: &str, report: &mut Report) -> Option<Vec<u8>> {
-    if let Some((found, hint)) = other_format(bytes) {
-        let code = if found == PROTECTED { "password-protected" } else { "wrong-format" };
-        report.error(code, place(name, None), found, "an Excel workbook (.xlsx) or a folder of CSV files", hint);
-        return None;
+pub(crate) fn repack(bytes: &[u8], name: &str, report: &mut Report) -> Option<Packed> {
+    let refused = |other, report: &mut Report| {
+        kind::refuse(other, place(name, None), report);
+        None
+    };
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return match kind::unpacked(bytes) {
+            Ok(kind) => Some(Packed::new(kind, bytes.to_vec())),
+            Err(other) => refused(other, report),
+        };
     }
     match try_repack(bytes, name, report) {
         Ok(packed) => packed,
-        Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-            report.error(
-                "password-protected",
-                place(name, None),
-                PROTECTED,
-                "a workbook without a password",
-                "save a copy without a password",
-            );
-            None
-        }
+        Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => refused(kind::protected(), report),
         Err(error) => {
             report.error("damaged-workbook", place(name, None), error.to_string(), "a workbook that can be unpacked", MEND);
             None
         }
     }
-}
-
-const PROTECTED: &str = "a workbook that is protected by a password";
-
-/// What a file is, if its first bytes show that it is no workbook that is read, and what to do.
-fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const SAVE: &str = "open it in its program and save it as an Excel workbook (.xlsx)";
-    if bytes.starts_with(b"PK\x03\x04") {
-        return None;
-    }
-    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let protected = bytes.windows(marker.len()).any(|w| w == marker);
-        return Some(if protected {
-            (PROTECTED, "save a copy without a password")
-        } else {
-            ("a workbook of Excel 97 to 2003 (.xls)", SAVE)
-        });
-    }
-    if bytes.starts_with(b"%PDF") {
-        return Some(("a PDF file", "give the workbook that it was made from"));
-    }
-    if bytes.contains(&0) {
-        return Some(("a file of an unknown kind", "give a workbook (.xlsx) or a folder"));
-    }
-    Some(("a text file", "put CSV files into a folder with `aircover.toml` and give the folder"))
-}
-
-/// What a packed file is, if its parts show that it is no workbook that is read, and what to do.
-fn other_package(names: &[String]) -> Option<(&'static str, &'static str)> {
-    let has = |part: &str| names.iter().any(|n| n == part || n.starts_with(&format!("{part}/")));
-    if has("xl/vbaproject.bin") {
-        return Some(("a workbook with macros (.xlsm)", "save it without macros, as an Excel workbook (.xlsx)"));
-    }
-    if has("xl/workbook.bin") {
-        return Some(("a binary workbook (.xlsb)", "save it as an Excel workbook (.xlsx)"));
-    }
-    if has("xl") || names.iter().any(|n| n.ends_with("workbook.xml")) {
-        return None;
-    }
-    Some(if has("index/document.iwa") || has("index.zip") {
-        ("a Numbers document", "in Numbers choose File, Export To, Excel")
-    } else if has("mimetype") && has("content.xml") {
-        ("an OpenDocument file (.ods)", "in LibreOffice choose File, Save As, Excel 2007-365 (.xlsx)")
-    } else if has("word") || has("ppt") {
-        ("a Word or PowerPoint file", "give the workbook")
-    } else {
-        ("a packed file that is no workbook", "unpack it and give the folder or the workbook within")
-    })
 }
 
 /// Folders and files of a workbook that hold no cells.
@@ -109,13 +81,21 @@ const NOT_CELLS: [&str; 12] = [
     "printersettings",
     "richdata/",
 ];
+/// Parts of a binary workbook that hold cells or say how to read them.
+const BINARY: [&str; 3] = ["xl/workbook.bin", "xl/sharedstrings.bin", "xl/styles.bin"];
+/// Parts of an OpenDocument file that hold cells or say how to read them.
+const OPEN_DOCUMENT: [&str; 3] = ["mimetype", "content.xml", "meta-inf/manifest.xml"];
 
 /// Whether a part may be needed to read cells.
-fn is_needed(name: &str) -> bool {
-    (name.ends_with(".xml") || name.ends_with(".rels")) && !NOT_CELLS.iter().any(|part| name.contains(part))
+fn is_needed(kind: Kind, name: &str) -> bool {
+    match kind {
+        Kind::Ods => OPEN_DOCUMENT.contains(&name),
+        Kind::Xlsb if BINARY.contains(&name) || name.starts_with("xl/worksheets/") && name.ends_with(".bin") => true,
+        _ => (name.ends_with(".xml") || name.ends_with(".rels")) && !NOT_CELLS.iter().any(|part| name.contains(part)),
+    }
 }
 
-fn try_repack(bytes: &[u8], file: &str, report: &mut Report) -> Result<Option<Vec<u8>>, ZipError> {
+fn try_repack(bytes: &[u8], file: &str, report: &mut Report) -> Result<Option<Packed>, ZipError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     if archive.len() > MAX_ENTRIES {
         let found = format!("{} parts", archive.len());
@@ -123,28 +103,38 @@ fn try_repack(bytes: &[u8], file: &str, report: &mut Report) -> Result<Option<Ve
         return Ok(None);
     }
     let mut names = Vec::new();
-    let mut declared = 0;
+    let mut sizes = Vec::new();
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index)?;
-        let name = entry.name()?.replace('\\', "/").trim_start_matches('/').to_lowercase();
-        if is_needed(&name) {
-            declared += entry.size();
-        }
-        names.push(name);
+        names.push(entry.name()?.replace('\\', "/").trim_start_matches('/').to_lowercase());
+        sizes.push(entry.size());
     }
-    if let Some((found, hint)) = other_package(&names) {
-        report.error("wrong-format", place(file, None), found, "an Excel workbook (.xlsx) or a folder of CSV files", hint);
-        return Ok(None);
+    let kind = match kind::packed(&names) {
+        Ok(kind) => kind,
+        Err(other) => {
+            kind::refuse(other, place(file, None), report);
+            return Ok(None);
+        }
+    };
+    if names.iter().any(|n| n == "xl/vbaproject.bin") {
+        report.note(
+            "macros-ignored",
+            place(file, None),
+            "a workbook with macros",
+            "a workbook without",
+            "its cells are read; its macros are not looked at",
+        );
     }
     if names.iter().any(|n| n.starts_with("xl/externallinks/")) {
         let hint = "the values that the workbook last showed are read; nothing is fetched";
         report.note("external-links", place(file, None), "links to other workbooks", "a workbook that stands alone", hint);
     }
+    let declared = names.iter().zip(&sizes).filter(|(n, _)| is_needed(kind, n)).map(|(_, size)| size).sum();
     if declared > MAX_UNPACKED_BYTES {
         too_large(declared, file, report);
         return Ok(None);
     }
-    unpack(&mut archive, &names, file, report)
+    unpack(&mut archive, kind, &names, file, report)
 }
 
 fn too_large(size: u64, file: &str, report: &mut Report) {
@@ -159,13 +149,23 @@ fn too_large(size: u64, file: &str, report: &mut Report) {
     );
 }
 
-fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, names: &[String], file: &str, report: &mut Report) -> Result<Option<Vec<u8>>, ZipError> {
+fn unpack(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    kind: Kind,
+    names: &[String],
+    file: &str,
+    report: &mut Report,
+) -> Result<Option<Packed>, ZipError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut packed = Packed::new(kind, Vec::new());
     let mut left = MAX_UNPACKED_BYTES;
     let mut written = BTreeSet::new();
     for (index, name) in names.iter().enumerate() {
-        if !is_needed(name) || !written.insert(name) {
+        if matches!(name.as_str(), "docprops/core.xml" | "meta.xml") {
+            packed.saved = saved(archive.by_index(index)?.take(MAX_PROPERTIES));
+        }
+        if !is_needed(kind, name) || !written.insert(name) {
             continue;
         }
         let entry = archive.by_index(index)?;
@@ -178,14 +178,61 @@ fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, names: &[String], file: &str,
         }
         left -= part.len() as u64;
         let part = match name.rsplit('/').next().unwrap_or(name) {
+            _ if name.ends_with(".bin") || name == "mimetype" => part,
+            "manifest.xml" if kind == Kind::Ods && part.windows(16).any(|w| w == b":encryption-data") => {
+                kind::refuse(kind::protected(), place(file, None), report);
+                return Ok(None);
+            }
+            "content.xml" if kind == Kind::Ods => {
+                if let Err(cells) = repeats::within_bounds(&part) {
+                    let expected = format!("{} cells at most", crate::report::thousands(repeats::MAX_CELLS));
+                    report.error(
+                        "unpacks-too-large",
+                        place(file, None),
+                        format!("{} cells or more", crate::report::thousands(cells)),
+                        expected,
+                        MEND,
+                    );
+                    return Ok(None);
+                }
+                part
+            }
             "sharedstrings.xml" => without_counts(part),
-            "styles.xml" => number_formats_alone(&part),
+            "styles.xml" => {
+                packed.fills = fills_of_styles(&part);
+                number_formats_alone(&part)
+            }
+            _ if name.starts_with("xl/worksheets/") => {
+                packed.hidden_rows += hidden_rows(&part);
+                without_dimension(part)
+            }
             _ => without_dimension(part),
         };
         writer.start_file(original, options)?;
         writer.write_all(&part)?;
     }
-    Ok(Some(writer.finish()?.into_inner()))
+    packed.bytes = writer.finish()?.into_inner();
+    Ok(Some(packed))
+}
+
+/// When the workbook says that it was last saved.
+fn saved(mut part: impl std::io::Read) -> Option<String> {
+    let mut text = String::new();
+    part.read_to_string(&mut text).ok()?;
+    let after = ["<dcterms:modified", "<dc:date"].iter().find_map(|tag| text.find(tag).map(|at| &text[at..]))?;
+    let (_, value) = after.split_once('>')?;
+    let (value, _) = value.split_once('<')?;
+    Some(value.trim().to_owned()).filter(|v| v.len() >= 10 && v.is_ascii())
+}
+
+/// Rows of a sheet that are not shown.
+fn hidden_rows(part: &[u8]) -> usize {
+    let starts = part.windows(5).enumerate().filter(|(_, w)| *w == b"<row ").map(|(at, _)| at);
+    let is_hidden = |at: &usize| {
+        let tag = part[*at..].split(|b| *b == b'>').next().unwrap_or_default();
+        tag.windows(10).any(|w| w == b"hidden=\"1\"") || tag.windows(13).any(|w| w == b"hidden=\"true\"")
+    };
+    starts.filter(is_hidden).count()
 }
 
 /// Shared strings without the attributes of their root: one claims how many there are, and would be believed.
@@ -253,7 +300,7 @@ fn number_formats_alone(part: &[u8]) -> Vec<u8> {
 }
 
 /// The text of an attribute as it stands, fit to stand in double quotes.
-fn raw(element: &BytesStart<'_>, name: &str) -> String {
+pub(super) fn raw(element: &BytesStart<'_>, name: &str) -> String {
     let attribute = element.try_get_attribute(name).ok().flatten();
     attribute
         .map(|a| a.value.as_ref().replace('"', "&quot;").replace('<', "&lt;"))

@@ -1,9 +1,14 @@
 //! A community as an Excel workbook: a sheet `Read me`, a sheet `aircover` with the profile, and one sheet a table.
 
 mod archive;
+mod book;
 mod cell;
+mod fills;
+mod grid;
 mod guide;
+mod kind;
 mod read;
+mod repeats;
 mod sheet;
 mod write;
 
@@ -17,6 +22,8 @@ use crate::save::{Batch, ExchangeError};
 use crate::start::StartAnswers;
 use crate::text::read_bounded;
 
+pub(crate) use fills::Fill;
+pub(crate) use grid::{Grid, GridCell, GridRow, GridSheet, Holds, read_grid};
 pub(crate) use sheet::{SheetRow, sheet_rows};
 pub use write::{workbook_bytes, workbook_with_start};
 
@@ -58,20 +65,22 @@ pub(crate) fn load(path: &Path) -> Loaded {
 }
 
 /// Reads the sheets; should the library that reads cells give up by a panic, the workbook counts as damaged.
-fn read_guarded(packed: Vec<u8>, name: &str, report: &mut Report) -> Option<(Option<Community>, Option<StartAnswers>)> {
+fn read_guarded(packed: archive::Packed, name: &str, report: &mut Report) -> Option<(Option<Community>, Option<StartAnswers>)> {
+    guarded(name, report, |report| Some(read::read(packed, name, report)))
+}
+
+/// Does what may end in a panic of the library that reads cells: a workbook that makes it so counts as damaged.
+fn guarded<T>(name: &str, report: &mut Report, read: impl FnOnce(&mut Report) -> Option<T>) -> Option<T> {
     // The report only grows: what it holds after a panic is true.
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read::read(packed, name, report)));
-    match outcome {
-        Ok(read) => Some(read),
-        Err(_) => {
-            report.error(
-                "damaged-workbook",
-                place(name, None),
-                "parts that contradict each other",
-                "a workbook as Excel writes it",
-                archive::MEND,
-            );
-            None
-        }
-    }
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(report)));
+    outcome.unwrap_or_else(|_| {
+        report.error(
+            "damaged-workbook",
+            place(name, None),
+            "parts that contradict each other",
+            "a workbook as Excel writes it",
+            archive::MEND,
+        );
+        None
+    })
 }

@@ -1,13 +1,13 @@
 //! Reads the sheets of a workbook.
 
-use std::io::Cursor;
-
-use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+use calamine::DataRef;
 use community::{Community, Kind, Place, Profile, SPECS, Setting, TableSpec};
 
+use super::archive::{self, Packed};
+use super::book::Book;
 use super::cell::{is_date, write_text};
 use super::sheet::rows_of;
-use super::{GUIDE_SHEET, PROFILE_SHEET, archive};
+use super::{GUIDE_SHEET, PROFILE_SHEET};
 use crate::folder::{missing_table, no_rows};
 use crate::headings::{nearest, normalise};
 use crate::profile::{self, Entry};
@@ -16,11 +16,9 @@ use crate::rows::{Sink, UNREADABLE};
 use crate::start::{self, START_SHEET, StartAnswers};
 use crate::{MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES};
 
-type Book = Xlsx<Cursor<Vec<u8>>>;
-
 /// Reads a workbook: the community, `None` if it has no profile, which has been reported then; and what was answered on its sheet `start`.
-pub(crate) fn read(packed: Vec<u8>, file: &str, report: &mut Report) -> (Option<Community>, Option<StartAnswers>) {
-    let mut book = match Book::new(Cursor::new(packed)) {
+pub(crate) fn read(mut packed: Packed, file: &str, report: &mut Report) -> (Option<Community>, Option<StartAnswers>) {
+    let mut book = match Book::open(&mut packed) {
         Ok(book) => book,
         Err(error) => {
             damaged(&error, &place(file, None), report);
@@ -63,8 +61,8 @@ fn read_start(book: &mut Book, file: &str, text_left: &mut u64, report: &mut Rep
     Some(start::read(&rows, file, report))
 }
 
-fn damaged(error: &XlsxError, at: &Place, report: &mut Report) {
-    report.error("damaged-workbook", at.clone(), error.to_string(), "a workbook as Excel writes it", archive::MEND);
+pub(super) fn damaged(error: &str, at: &Place, report: &mut Report) {
+    report.error("damaged-workbook", at.clone(), error, "a workbook as Excel writes it", archive::MEND);
 }
 
 /// Which sheet holds which table, and which the profile. Sheets that hold none are reported.
@@ -152,7 +150,7 @@ fn read_table(
     report: &mut Report,
 ) {
     let at = place(file, Some(sheet));
-    let mut cells = match book.worksheet_cells_reader(sheet) {
+    let mut cells = match book.cells(sheet) {
         Ok(cells) => cells,
         Err(error) => return damaged(&error, &at, report),
     };
@@ -168,7 +166,7 @@ fn read_table(
                 break;
             }
         };
-        let position = next.as_ref().map(|c| (c.get_position().0.saturating_add(1), c.get_position().1 as usize));
+        let position = next.as_ref().map(|c| (c.row.saturating_add(1), c.column as usize));
         if position.is_none_or(|(line, _)| line != row.line) && !row.is_blank() {
             match &mut sink {
                 Some(sink) => sink.row(row.line, &row.texts(), report),
@@ -190,13 +188,13 @@ fn read_table(
             }
             row.start(line);
         }
-        if *cell.get_value() == DataRef::Empty {
+        if cell.value == DataRef::Empty {
             continue;
         }
         if !within_bounds(line, column, &at, report) {
             return;
         }
-        take_cell(cell.get_value(), line, column, &mut row, sink.as_ref(), &at, report);
+        take_cell(&cell.value, line, column, &mut row, sink.as_ref(), &at, report);
         match text_left.checked_sub(row.cells[column].len() as u64) {
             Some(left) => *text_left = left,
             None => {
@@ -268,7 +266,7 @@ fn take_cell(value: &DataRef<'_>, line: u32, column: usize, row: &mut Row, sink:
 fn read_profile(book: &mut Book, sheet: &str, file: &str, report: &mut Report) -> Option<Profile> {
     const MOST_ROWS: u32 = 10_000;
     let at = place(file, Some(sheet));
-    let mut cells = match book.worksheet_cells_reader(sheet) {
+    let mut cells = match book.cells(sheet) {
         Ok(cells) => cells,
         Err(error) => {
             damaged(&error, &at, report);
@@ -285,8 +283,8 @@ fn read_profile(book: &mut Book, sheet: &str, file: &str, report: &mut Report) -
                 return None;
             }
         };
-        let (row, column) = cell.get_position();
-        if row >= MOST_ROWS || column >= 3 || *cell.get_value() == DataRef::Empty {
+        let (row, column) = (cell.row, cell.column);
+        if row >= MOST_ROWS || column >= 3 || cell.value == DataRef::Empty {
             continue;
         }
         let line = row + 1;
@@ -294,7 +292,7 @@ fn read_profile(book: &mut Book, sheet: &str, file: &str, report: &mut Report) -
             rows.push((line, [None, None, None]));
         }
         let (_, row) = rows.last_mut().expect("a row was pushed");
-        row[column as usize] = Some(cell.get_value().clone());
+        row[column as usize] = Some(cell.value);
     }
     let entries = rows.iter().filter_map(|(line, row)| entry(*line, row, &at, report)).collect();
     profile::make(entries, &at, report)

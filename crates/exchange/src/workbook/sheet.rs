@@ -1,13 +1,13 @@
 //! The rows of one sheet as texts.
 
-use std::io::Cursor;
-
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::DataRef;
 use community::Place;
 
-use super::archive;
+use super::archive::{self, Packed};
+use super::book::Book;
 use super::cell::write_text;
-use super::read::within_bounds;
+use super::guarded;
+use super::read::{damaged, within_bounds};
 use crate::report::{Report, megabytes, place};
 use crate::{MAX_UNPACKED_BYTES, headings::normalise};
 
@@ -17,32 +17,12 @@ pub(crate) type SheetRow = (u32, Vec<String>);
 /// The rows of the sheet of that name that are not blank; `None` if they cannot be had, which has been reported then.
 pub(crate) fn sheet_rows(bytes: &[u8], file: &str, sheet: &str, report: &mut Report) -> Option<Vec<SheetRow>> {
     let packed = archive::repack(bytes, file, report)?;
-    // The report only grows: what it holds after a panic is true.
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| rows(packed, file, sheet, report)));
-    outcome.unwrap_or_else(|_| {
-        report.error(
-            "damaged-workbook",
-            place(file, None),
-            "parts that contradict each other",
-            "a workbook as Excel writes it",
-            archive::MEND,
-        );
-        None
-    })
+    guarded(file, report, |report| rows(packed, file, sheet, report))
 }
 
-fn rows(packed: Vec<u8>, file: &str, sheet: &str, report: &mut Report) -> Option<Vec<SheetRow>> {
+fn rows(mut packed: Packed, file: &str, sheet: &str, report: &mut Report) -> Option<Vec<SheetRow>> {
     let at = place(file, Some(sheet));
-    let damaged = |error: calamine::XlsxError, report: &mut Report| {
-        report.error("damaged-workbook", at.clone(), error.to_string(), "a workbook as Excel writes it", archive::MEND);
-    };
-    let mut book = match Xlsx::new(Cursor::new(packed)) {
-        Ok(book) => book,
-        Err(error) => {
-            damaged(error, report);
-            return None;
-        }
-    };
+    let mut book = Book::open(&mut packed).map_err(|error| damaged(&error, &at, report)).ok()?;
     let Some(name) = book.sheet_names().into_iter().find(|n| normalise(n) == normalise(sheet)) else {
         report.error(
             "missing-table",
@@ -58,42 +38,27 @@ fn rows(packed: Vec<u8>, file: &str, sheet: &str, report: &mut Report) -> Option
 
 /// The rows of a sheet of an open workbook that are not blank; `None` if they cannot be had, which has been reported then. `text_left` is how
 /// many bytes of text may still be taken.
-pub(super) fn rows_of(
-    book: &mut Xlsx<Cursor<Vec<u8>>>,
-    name: &str,
-    at: &Place,
-    text_left: &mut u64,
-    report: &mut Report,
-) -> Option<Vec<SheetRow>> {
-    let damaged = |error: calamine::XlsxError, report: &mut Report| {
-        report.error("damaged-workbook", at.clone(), error.to_string(), "a workbook as Excel writes it", archive::MEND);
-    };
-    let mut cells = match book.worksheet_cells_reader(name) {
-        Ok(cells) => cells,
-        Err(error) => {
-            damaged(error, report);
-            return None;
-        }
-    };
+pub(super) fn rows_of(book: &mut Book, name: &str, at: &Place, text_left: &mut u64, report: &mut Report) -> Option<Vec<SheetRow>> {
+    let mut cells = book.cells(name).map_err(|error| damaged(&error, at, report)).ok()?;
     let mut rows: Vec<SheetRow> = Vec::new();
     loop {
         let cell = match cells.next_cell() {
             Ok(Some(cell)) => cell,
             Ok(None) => break,
             Err(error) => {
-                damaged(error, report);
+                damaged(&error, at, report);
                 return None;
             }
         };
-        let (line, column) = (cell.get_position().0.saturating_add(1), cell.get_position().1 as usize);
-        if *cell.get_value() == DataRef::Empty {
+        let (line, column) = (cell.row.saturating_add(1), cell.column as usize);
+        if cell.value == DataRef::Empty {
             continue;
         }
         if !within_bounds(line, column, at, report) {
             return None;
         }
         let mut text = String::new();
-        if let Err(error) = write_text(cell.get_value(), None, &mut text) {
+        if let Err(error) = write_text(&cell.value, None, &mut text) {
             report.error(
                 "formula-error",
                 Place { row: Some(line), ..at.clone() },
