@@ -7,6 +7,7 @@ import argparse
 import hashlib
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 COULD_NOT_WRITE = 3
@@ -26,6 +28,16 @@ def hashes(folder):
     """The hash of each finished file under a folder."""
     files = (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.startswith(UNFINISHED))
     return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def confirm(source, target):
+    """A return in which every row is confirmed, by the standard library alone: the blank cells under `right?` get a text."""
+    with zipfile.ZipFile(source) as book, zipfile.ZipFile(target, "w") as out:
+        for item in book.infolist():
+            data = book.read(item.filename)
+            if item.filename == "xl/worksheets/sheet1.xml":
+                data = re.sub(rb'<c r="J(\d+)" s="(\d+)"/>', rb'<c r="J\1" s="\2" t="inlineStr"><is><t>yes</t></is></c>', data)
+            out.writestr(item, data)
 
 
 class Checks:
@@ -105,6 +117,36 @@ class Checks:
         self.say(f"killed {stopped} of {times} times, {mixed} between two renames", "; ".join(wrong) or None)
         if stopped < times // 3:
             self.say("kills", "most runs ended before they could be stopped; nothing is shown")
+
+    def gather_killed(self, folder, times=12):
+        """Stops `gather` dead at random moments: the community is the old one or the new one, file by file, and can be read."""
+        old, sent = folder / "community", folder / "sent"
+        subprocess.run([self.binary, "convert", self.community, old], check=True, capture_output=True)
+        subprocess.run([self.binary, "collect", old, "--out", sent], check=True, capture_output=True)
+        for number, path in enumerate(sorted(sent.glob("*.xlsx"))):
+            confirm(path, sent / f"back-{number}.xlsx")
+            path.unlink()
+        before = hashes(old)
+        shutil.copytree(old, folder / "new-community")
+        command = [str(self.binary), "gather", str(sent), "--received", "2024-06-14", "--into"]
+        start = time.monotonic()
+        subprocess.run([*command, str(folder / "new-community")], check=True, capture_output=True)
+        seconds, after = time.monotonic() - start, hashes(folder / "new-community")
+        if before == after:
+            sys.exit("error: the returns change nothing, so nothing can be told from them")
+        random.seed(20241102)
+        wrong = []
+        for number in range(times):
+            trial = folder / f"trial-{number}"
+            shutil.copytree(old, trial)
+            running = subprocess.Popen([*command, str(trial)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(seconds * random.uniform(0.2, 1.05))
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+            now = {name: value for name, value in hashes(trial).items() if not Path(name).name.startswith(".")}
+            wrong += [f"{name} in {trial.name}" for name in now if now[name] not in (before.get(name), after.get(name))]
+            wrong += [f"{name} is gone" for name in before if name not in now]
+        self.say(f"gather killed {times} times", "; ".join(wrong) or None)
 
     def full_disk(self, folder):
         """A file system with too little room, which only root can make; and a limit on the size of files, which anybody can."""
@@ -186,6 +228,7 @@ def main():
         folder = Path(folder)
         folder.chmod(0o755)
         checks.kills(folder, given.kills)
+        checks.gather_killed(folder)
         checks.full_disk(folder)
         checks.forbidden(folder)
     checks.streams()

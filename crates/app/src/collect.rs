@@ -86,7 +86,7 @@ fn book(community: &Community, sent: &Sent) -> ReturnBook {
     let row = |n: &usize| {
         let effort = &community.efforts.rows[*n];
         let demand = community.demands.rows.iter().find(|d| d.demand == effort.demand);
-        let issuers = demand.map(|d| d.issuer.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+        let issuers = demand.map(|d| d.issuer.iter().map(|i| organisation_name(community, i.as_str())).collect::<Vec<_>>().join("; "));
         ReturnRow {
             mark: row_mark(&mark, effort),
             title: demand.map(|d| d.title.clone()).unwrap_or_default(),
@@ -105,6 +105,11 @@ fn book(community: &Community, sent: &Sent) -> ReturnBook {
         organisation: sent.organisation.clone(),
         rows: sent.efforts.iter().map(row).collect(),
     }
+}
+
+/// The name of an organisation, for people who do not know its code.
+fn organisation_name(community: &Community, code: &str) -> String {
+    community.organisations.rows.iter().find(|o| o.organisation.as_str() == code).map_or_else(|| code.to_owned(), |o| o.name.clone())
 }
 
 /// A recurrence in words; rules are for programs.

@@ -135,6 +135,22 @@ pub enum AppError {
         /// The codes there are.
         valid: Vec<String>,
     },
+    /// A spreadsheet, or the mapping of one, cannot be used.
+    #[error("`{file}` cannot be imported as it is")]
+    Sheet {
+        /// The file.
+        file: String,
+        /// Everything that is wrong with it.
+        problems: Vec<Problem>,
+    },
+    /// No table has that name.
+    #[error("there is no table `{found}`; expected one of {}", valid.join(", "))]
+    UnknownTable {
+        /// The name asked for.
+        found: String,
+        /// The names there are.
+        valid: Vec<&'static str>,
+    },
     /// There is nothing to ask leads about.
     #[error(
         "`{community}` has no hours to confirm\nhint: `collect` asks about the rows of `efforts` of demands that are not done, with `--organisation` those of its own teams alone"

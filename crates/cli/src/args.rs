@@ -47,6 +47,8 @@ pub enum Command {
     },
     /// What if: changes beside the community as it is, by the same draws
     WhatIf(crate::what_if::WhatIfArgs),
+    /// Take rows of a spreadsheet that people keep: proposes what its columns are, then takes it the same way each month
+    Import(crate::import::ImportArgs),
     /// One workbook a lead: the hours that are assumed of their demands, to confirm or correct
     Collect(crate::returns::CollectArgs),
     /// Read what leads sent back: what is confirmed, what is contested, who has not answered

@@ -29,6 +29,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
             }
             Ok(0)
         }
+        Command::Import(args) => crate::import::run(args),
         Command::Collect(args) => crate::returns::collect(args),
         Command::Gather(args) => crate::returns::gather(args),
         Command::Coherence(args) => crate::coherence::run(args),

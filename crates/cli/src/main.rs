@@ -9,6 +9,7 @@ mod args;
 mod ask;
 mod coherence;
 mod commands;
+mod import;
 mod json;
 mod market;
 mod new;
@@ -38,12 +39,13 @@ fn main() -> ExitCode {
 fn exit_code(error: &app::AppError) -> u8 {
     use app::AppError as E;
     match error {
-        E::Problems { .. } => 1,
+        E::Problems { .. } | E::Sheet { .. } => 1,
         E::PlanInstance(_)
         | E::NothingToPlan { .. }
         | E::UnknownOrganisation { .. }
         | E::NothingToCollect { .. }
         | E::NeedsOut { .. }
+        | E::UnknownTable { .. }
         | E::UnknownExample { .. }
         | E::BadSetting { .. }
         | E::BadArgument { .. }

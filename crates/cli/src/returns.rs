@@ -101,7 +101,7 @@ fn show_collected(collected: &Collected, args: &CollectArgs) {
 
 fn list(lines: &[String]) {
     for line in lines.iter().take(SHOWN) {
-        out!("  {}", wrap(line, "  "));
+        out!("  {}", line.split('\n').map(|part| wrap(part, "    ")).collect::<Vec<_>>().join("\n  "));
     }
     if lines.len() > SHOWN {
         out!("  … and {} more; `--json` lists them", lines.len() - SHOWN);

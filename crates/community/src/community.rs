@@ -80,6 +80,8 @@ pub trait AnyTable {
     /// # Errors
     /// Every cell that is wrong; nothing is added then.
     fn push(&mut self, cells: &[&str], extra: Vec<String>, line: u32) -> Result<(), Vec<crate::spec::ColumnError>>;
+    /// Takes all rows out.
+    fn clear(&mut self);
     /// Says where the rows came from and which columns users added; called before the first `push`.
     fn begin(&mut self, file: String, sheet: Option<String>, extra_columns: Vec<String>);
     /// Keeps the rows whose cells (one text a column of the definition) pass; gives how many went.
@@ -116,6 +118,10 @@ impl<R: Row> AnyTable for Table<R> {
         self.extra.push(extra);
         self.origin.lines.push(line);
         Ok(())
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
     }
 
     fn begin(&mut self, file: String, sheet: Option<String>, extra_columns: Vec<String>) {

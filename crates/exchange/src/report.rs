@@ -70,6 +70,15 @@ impl Report {
         self.push(problem(code, Severity::Note, place, found, expected, hint));
     }
 
+    /// Whether an error was found in a row.
+    pub fn has_error_in(&self, line: u32) -> bool {
+        self.problems
+            .iter()
+            .rev()
+            .take_while(|p| p.place.row.is_none_or(|r| r >= line))
+            .any(|p| p.place.row == Some(line) && p.severity == Severity::Error)
+    }
+
     /// All problems; where some were left out, one says how many.
     pub fn finish(mut self) -> Vec<Problem> {
         for (file, (count, severity)) in self.left_out {

@@ -2,3 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
 mod exposure;
+mod import;
+mod returns;
+mod sheets;

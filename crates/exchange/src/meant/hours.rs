@@ -104,7 +104,9 @@ fn span(text: &str, unit: Option<f64>, hours_a_day: f64) -> Option<(f64, bool)> 
 
 /// One length of time in hours, whether it has a unit, and the unit in hours. `2h30` and `2:30` are two hours and a half.
 fn span_with_unit(text: &str, unit: Option<f64>, hours_a_day: f64) -> Option<(f64, bool, Option<f64>)> {
-    if let Some((whole, minutes)) = text.split_once(':').or_else(|| text.split_once('h').filter(|(_, m)| m.len() == 2)) {
+    if let Some((whole, minutes)) =
+        text.split_once(':').or_else(|| text.split_once('h').filter(|(_, m)| m.len() == 2 && m.bytes().all(|b| b.is_ascii_digit())))
+    {
         let (whole, minutes) = (whole.trim().parse::<f64>().ok()?, minutes.parse::<f64>().ok()?);
         return (minutes < 60.0 && whole >= 0.0).then_some((whole + minutes / 60.0, true, Some(1.0)));
     }

@@ -8,5 +8,5 @@ mod hours;
 mod words;
 
 pub(crate) use dates::{DayOrder, Meant, date, month};
-pub(crate) use hours::{HoursMeant, hours, number};
+pub(crate) use hours::{hours, number};
 pub(crate) use words::{Tick, plain, tick};

@@ -33,20 +33,20 @@ const fn column(heading: &'static str, width: f64, fill_in: bool) -> Column {
 
 /// The columns, in order. The lead's name is asked only where no lead is known; the last column is hidden.
 const COLUMNS: [Column; 15] = [
-    column("what is asked", 34.0, false),
-    column("who asks", 10.0, false),
-    column("how often", 11.0, false),
-    column("who does it", 18.0, false),
-    column("kind of work", 11.0, false),
-    column("hours are", 10.0, false),
+    column("what is asked", 32.0, false),
+    column("who asks", 15.0, false),
+    column("how often", 10.0, false),
+    column("who does it", 14.0, false),
+    column("kind of work", 10.0, false),
+    column("hours are", 9.0, false),
     column("we assume: low", 9.0, false),
     column("we assume: most likely", 9.0, false),
     column("we assume: high", 9.0, false),
-    column("right?", 9.0, true),
+    column("right?", 8.0, true),
     column("your low", 8.0, true),
     column("your most likely", 8.0, true),
     column("your high", 8.0, true),
-    column("comment", 24.0, true),
+    column("comment", 20.0, true),
     column("mark", 4.0, false),
 ];
 /// Where the columns stand that are written or read by number.

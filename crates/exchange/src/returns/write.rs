@@ -13,6 +13,8 @@ use crate::save::ExchangeError;
 
 /// The row of the headings, from 0.
 const HEADING_ROW: u32 = 6;
+/// Points that a line of text takes.
+const LINE_HEIGHT: f64 = 15.0;
 /// A4 among Excel's sizes of paper.
 const A4: u8 = 9;
 
@@ -83,6 +85,7 @@ fn to_fill_in(sheet: &mut Worksheet, book: &ReturnBook, columns: &[Column]) -> R
         sheet.set_column_width(n as u16, column.width)?;
     }
     let mark = columns.len() as u16 - 1;
+    sheet.set_row_height(HEADING_ROW, 3.0 * LINE_HEIGHT)?;
     for (n, row) in book.rows.iter().enumerate() {
         write_row(sheet, HEADING_ROW + 1 + n as u32, row, mark, &formats)?;
     }
@@ -130,8 +133,7 @@ fn intro(sheet: &mut Worksheet, book: &ReturnBook, last_column: u16, formats: &F
     for (n, sentence) in sentences.iter().enumerate() {
         let row = n as u32 + 1;
         sheet.merge_range(row, 0, row, last_column, sentence, &formats.sentence)?;
-        let lines = sentence.chars().count().div_ceil(150).max(1);
-        sheet.set_row_height(row, 15.5 * lines as f64)?;
+        sheet.set_row_height(row, LINE_HEIGHT * lines(sentence, 150.0))?;
     }
     sheet.write_string_with_format(4, 0, ANSWERED_BY, &formats.label)?;
     let who = book.lead.as_deref().unwrap_or("");
@@ -139,8 +141,16 @@ fn intro(sheet: &mut Worksheet, book: &ReturnBook, last_column: u16, formats: &F
     Ok(())
 }
 
+/// Lines that a text takes in a column of a width, in characters: a little generous, since words break at spaces.
+fn lines(text: &str, width: f64) -> f64 {
+    (text.chars().count() as f64 * 1.15 / width).ceil().max(1.0)
+}
+
 fn write_row(sheet: &mut Worksheet, row: u32, r: &ReturnRow, mark: u16, formats: &Formats) -> Result<(), XlsxError> {
-    for (n, text) in [&r.title, &r.issuer, &r.how_often, &r.who, &r.work, &r.per].into_iter().enumerate() {
+    let texts = [&r.title, &r.issuer, &r.how_often, &r.who, &r.work, &r.per];
+    let tallest = texts.iter().zip(COLUMNS).map(|(text, column)| lines(text, column.width)).fold(1.0, f64::max);
+    sheet.set_row_height(row, LINE_HEIGHT * tallest.min(8.0))?;
+    for (n, text) in texts.into_iter().enumerate() {
         sheet.write_string_with_format(row, n as u16, text, &formats.shown)?;
     }
     for (n, hours) in r.hours.iter().enumerate() {
@@ -194,6 +204,8 @@ fn about(sheet: &mut Worksheet, book: &ReturnBook) -> Result<(), XlsxError> {
         sheet.write_string(n as u32, 0, *key)?;
         sheet.write_string(n as u32, 1, *value)?;
     }
+    sheet.set_print_fit_to_pages(1, 1);
+    sheet.set_paper_size(A4);
     sheet.protect();
     Ok(())
 }

@@ -22,7 +22,6 @@ use crate::save::{Batch, ExchangeError};
 use crate::start::StartAnswers;
 use crate::text::read_bounded;
 
-pub(crate) use fills::Fill;
 pub(crate) use grid::{Grid, GridCell, GridRow, GridSheet, Holds, read_grid};
 pub(crate) use sheet::{SheetRow, sheet_rows};
 pub use write::{workbook_bytes, workbook_with_start};

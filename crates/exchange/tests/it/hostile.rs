@@ -62,7 +62,7 @@ fn other_formats_are_recognised() {
     };
     let ole = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 600]].concat();
     let marker: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    check("old.xls", &ole, "wrong-format", ".xls");
+    check("old.doc", &ole, "wrong-format", "OLE");
     check("locked.xlsx", &[ole, marker].concat(), "password-protected", "password");
     check("paper.pdf", b"%PDF-1.7 ...", "wrong-format", "PDF");
     check("roles.csv", b"role,organisation\n", "wrong-format", "text file");
@@ -79,14 +79,47 @@ fn other_packages_are_recognised() {
         assert_eq!(codes(&loaded), ["wrong-format"]);
         assert!(loaded.problems[0].found.contains(word), "{}", loaded.problems[0].found);
     };
-    check(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<x/>")], ".ods");
     check(&[("Index/Document.iwa", b"x")], "Numbers");
-    check(&[("xl/workbook.xml", b"<x/>"), ("xl/vbaProject.bin", b"x")], ".xlsm");
-    check(&[("xl/workbook.bin", b"x")], ".xlsb");
     check(&[("word/document.xml", b"<x/>")], "Word");
     check(&[("roles.csv", b"x")], "packed file");
     let loaded = check_book("book.xlsx", |path| pack(path, &[("xl/other.xml", b"<x/>")]));
     assert!(loaded.community.is_none() && !loaded.problems.is_empty(), "{:?}", loaded.problems);
+}
+
+#[test]
+fn other_kinds_of_workbook_that_are_broken_are_damage() {
+    let check = |parts: &[(&str, &[u8])]| {
+        let loaded = check_book("book.xlsx", |path| pack(path, parts));
+        assert!(loaded.community.is_none() && codes(&loaded).contains(&"damaged-workbook"), "{:?}", loaded.problems);
+    };
+    check(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<x>")]);
+    check(&[("xl/workbook.bin", b"x")]);
+    let marker: Vec<u8> = "Workbook".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let ole = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 600], &marker].concat();
+    let loaded = check_book("old.xls", |path| std::fs::write(path, &ole).expect("a file"));
+    assert_eq!(codes(&loaded), ["damaged-workbook"]);
+}
+
+#[test]
+fn repeated_cells_of_an_open_document_are_counted_before_they_are_believed() {
+    let row = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"16384\"><text:p>1</text:p></table:table-cell></table:table-row>";
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"roles\">{row}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let loaded = check_book("bomb.ods", |path| {
+        pack(path, &[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_bytes())])
+    });
+    assert_eq!(codes(&loaded), ["unpacks-too-large"]);
+}
+
+#[test]
+fn macros_are_not_looked_at() {
+    let mut parts: Vec<(&str, &[u8])> = PARTS.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    parts.push(("xl/vbaProject.bin", b"x"));
+    let loaded = check_book("book.xlsm", |path| pack(path, &parts));
+    assert!(codes(&loaded).contains(&"macros-ignored"), "{:?}", codes(&loaded));
+    let without = check_book("book.xlsx", |path| pack(path, &parts[..parts.len() - 1]));
+    assert_eq!(codes(&loaded).len(), codes(&without).len() + 1, "all else is read as it is without them");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod folder;
 mod frictionless;
 mod hostile;
 mod impacts;
+mod import;
 mod made;
 mod roundtrip;
 mod speed;
