@@ -25,6 +25,9 @@ def fill(sent, back):
         column = next(cell.column for cell in heading if cell.value == "right?")
         for row in range(heading[0].row + 1, sheet.max_row + 1):
             sheet.cell(row, column).value = "yes"
+        label = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("Answered by"))
+        beside = sheet.cell(label.row, column)
+        beside.value = beside.value or "programme office"
         book.save(back / f"return {number + 1}.xlsx")
 
 

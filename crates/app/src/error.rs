@@ -159,8 +159,10 @@ pub enum AppError {
         /// The community as it was named.
         community: String,
     },
-    /// An example cannot be written to.
-    #[error("`{community}` is inside the program and cannot be changed\nhint: give the new community's folder or workbook with `--out`")]
+    /// What was read cannot be written over: an example, or a workbook of a kind that is read alone.
+    #[error(
+        "`{community}` cannot be written over: examples are inside the program, and workbooks are written as `.xlsx` alone\nhint: give the new community's folder or workbook with `--out`"
+    )]
     NeedsOut {
         /// The community as it was named.
         community: String,

@@ -16,7 +16,7 @@ use exchange::Said;
 use jiff::civil::Date;
 
 use crate::error::AppError;
-use crate::open::{open, write_community};
+use crate::open::{open, target, write_community};
 use crate::returns::{community_mark, plan, row_mark, who_does_it};
 use decide::{Claim, Outcome, decide};
 pub use decide::{Contest, Side};
@@ -123,11 +123,7 @@ pub struct Waiting {
 /// As [`open`]; [`AppError::Read`] for the folder; [`AppError::NeedsOut`] for an example; [`AppError::Problems`] if the community would not
 /// be consistent any more; [`AppError::Exchange`] if it cannot be written.
 pub fn gather(folder: &Path, into: &str, out: Option<&Path>, received: Option<Date>) -> Result<Gathered, AppError> {
-    let target = match out {
-        Some(out) => out,
-        None if into.starts_with("example:") => return Err(AppError::NeedsOut { community: into.into() }),
-        None => Path::new(into),
-    };
+    let target = target(into, out)?;
     let (mut community, _) = open(into)?;
     let before = community.clone();
     let (returns, problems) = files::read_all(folder, received, hours_a_day(&community)?)?;
@@ -144,7 +140,7 @@ pub fn gather(folder: &Path, into: &str, out: Option<&Path>, received: Option<Da
         return Err(AppError::Problems { community: into.into(), problems: wrong });
     }
     if gathered.changed || out.is_some() {
-        write_community(&community, target)?;
+        write_community(&community, &target)?;
     }
     Ok(gathered)
 }

@@ -10,7 +10,7 @@ use exchange::{ImportBook, ImportMapping, Taken};
 
 use crate::error::AppError;
 use crate::gather::hours_a_day;
-use crate::open::{open, write_community};
+use crate::open::{open, target, write_community};
 use crate::write::write_file;
 use memory::Memory;
 pub use merge::{Change, Changed};
@@ -107,11 +107,7 @@ pub fn import(asked: &ImportAsked) -> Result<Imported, AppError> {
 }
 
 fn write(asked: &ImportAsked, community: &Community, memory: &Memory, memory_file: &Path) -> Result<PathBuf, AppError> {
-    let target = match &asked.out {
-        Some(out) => out.clone(),
-        None if asked.into.starts_with("example:") => return Err(AppError::NeedsOut { community: asked.into.clone() }),
-        None => PathBuf::from(&asked.into),
-    };
+    let target = target(&asked.into, asked.out.as_deref())?;
     let wrong: Vec<Problem> = community::consistency::check(community).into_iter().filter(|p| p.severity == Severity::Error).collect();
     if !wrong.is_empty() {
         return Err(AppError::Problems { community: asked.into.clone(), problems: wrong });

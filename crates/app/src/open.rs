@@ -122,6 +122,21 @@ pub(crate) fn is_workbook(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx"))
 }
 
+/// Where a community that was read from `into` is written to: to `out`, or over what was read.
+///
+/// # Errors
+/// [`AppError::NeedsOut`] where that cannot be: an example, or a workbook of a kind that is read alone.
+pub(crate) fn target(into: &str, out: Option<&Path>) -> Result<PathBuf, AppError> {
+    let path = Path::new(into);
+    match out {
+        Some(out) => Ok(out.to_owned()),
+        None if into.starts_with(EXAMPLE_PREFIX) || (path.is_file() && !is_workbook(path)) => {
+            Err(AppError::NeedsOut { community: into.into() })
+        }
+        None => Ok(path.to_owned()),
+    }
+}
+
 /// The codes of all problems that `check` can find, with what they mean.
 #[must_use]
 pub fn problem_codes() -> Vec<(&'static str, &'static str)> {

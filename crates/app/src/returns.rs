@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use community::Community;
+use community::pooling::LEAST_PEOPLE;
 use community::tables::{Demand, DemandState, Effort, Per, Role};
 
 use crate::error::AppError;
 use crate::fingerprint::sha256_hex;
-
-/// With fewer people than this, a role's hours would be hours of people: it is shown by its team or organisation.
-const FEWEST_PEOPLE: i64 = 3;
 
 /// The rows that one lead is asked about.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +98,7 @@ pub(crate) fn role_of<'a>(community: &'a Community, effort: &Effort) -> Option<&
 /// Who does the work, as others may see it: a team as it is named, a role by its name, or, where it has few people, by its team.
 pub(crate) fn who_does_it(community: &Community, effort: &Effort) -> String {
     let Some(role) = role_of(community, effort) else { return effort.role.to_string() };
-    if role.people.is_some_and(|people| people >= FEWEST_PEOPLE) {
+    if role.people.is_some_and(|people| people >= LEAST_PEOPLE) {
         return role.name.clone();
     }
     role.team.clone().unwrap_or_else(|| format!("a team of {}", role.organisation))

@@ -200,7 +200,7 @@ fn rename(community: &mut Community, renamed: &BTreeMap<String, Option<String>>)
     }
     table!(efforts, role, RoleOrTeam);
     table!(ad_hoc, role, RoleOrTeam);
-    table!(answers, role, RoleId);
+    table!(answers, role, RoleOrTeam);
     table!(actuals, role, RoleId);
     table!(requests, role, RoleId);
     add_up(&mut community.actuals, renamed);

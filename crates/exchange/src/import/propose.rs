@@ -89,7 +89,8 @@ fn day_first(rows: &[&GridRow]) -> bool {
         Some((first.parse().ok()?, second.parse().ok()?))
     };
     let pairs: Vec<(u32, u32)> = cells().filter_map(|c| parts(&c.text)).collect();
-    !(pairs.iter().any(|(_, second)| *second > 12) && !pairs.iter().any(|(first, _)| *first > 12))
+    let (first_over, second_over) = (pairs.iter().any(|(first, _)| *first > 12), pairs.iter().any(|(_, second)| *second > 12));
+    first_over || !second_over
 }
 
 /// Targets of columns, the surest first, each target and each column once.
