@@ -63,6 +63,7 @@ const INSTEAD: &[(&str, usize, &str, &str)] = &[
     ("efforts", 2, "work", "delivering"),
     ("efforts", 2, "per", "once"),
     ("efforts", 2, "profile", "level"),
+    ("answers", 1, "role", "planning"),
     ("ad_hoc", 1, "issuer", "example-RJE-2"),
     ("ad_hoc", 1, "role", "planning"),
     ("requests", 1, "issuer", "example-RJE-2"),

@@ -112,7 +112,7 @@ mod tests {
             (0xff_0000, Some("red")),
             (0xff_c7ce, Some("red")),
             (0xff_c000, Some("amber")),
-            (0xff_eb9c, Some("amber")),
+            (0xff_eb9c, Some("yellow")),
             (0xff_ff00, Some("yellow")),
             (0x00_b050, Some("green")),
             (0xc6_efce, Some("green")),
