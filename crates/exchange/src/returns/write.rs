@@ -85,7 +85,7 @@ fn to_fill_in(sheet: &mut Worksheet, book: &ReturnBook, columns: &[Column]) -> R
         sheet.set_column_width(n as u16, column.width)?;
     }
     let mark = columns.len() as u16 - 1;
-    sheet.set_row_height(HEADING_ROW, 3.0 * LINE_HEIGHT)?;
+    sheet.set_row_height(HEADING_ROW, 4.0 * LINE_HEIGHT)?;
     for (n, row) in book.rows.iter().enumerate() {
         write_row(sheet, HEADING_ROW + 1 + n as u32, row, mark, &formats)?;
     }
