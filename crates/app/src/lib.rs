@@ -44,7 +44,9 @@ pub use market_case::{MarketCase, market_case};
 pub use matrix::{MatrixOptions, MatrixRun, matrix, write_scw};
 pub use new::{FromRegister, Made, MadeFrom, New, RegisterPart, TimeTaken, kinds, may_write, new, offer, registers};
 pub use open::{Opened, check, convert, examples, open, problem_codes};
-pub use plan::{Instance, Interrupt, PlanInstanceError, Stopwatch, ask_instance, plan_community, read_instance, solve_instance};
+pub use plan::{
+    Instance, Interrupt, PlanInstanceError, Stopwatch, ask_instance, plan_community, plan_files, read_instance, solve_instance,
+};
 pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;
 pub use what_if::{GivenChange, WhatIf, what_if};

@@ -10,6 +10,14 @@ use crate::error::AppError;
 use crate::run::{Run, run_chapters};
 use crate::settings::Options;
 
+/// The files of a plan, by name: letter, picture, calendar, file for planning programs, workbook, tables and, last, the manifest.
+///
+/// # Errors
+/// [`AppError::Report`] if one cannot be made.
+pub fn plan_files(run: &Run) -> Result<Vec<(String, Vec<u8>)>, AppError> {
+    Ok(report::render_plan(&run.community, &run.chapters, &run.manifest)?)
+}
+
 pub use clock::{Interrupt, Stopwatch};
 pub use instance::{Instance, PlanInstanceError, ask_instance, read_instance, solve_instance};
 

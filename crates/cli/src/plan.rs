@@ -26,6 +26,9 @@ pub struct PlanArgs {
     /// Stop after so many seconds and keep the best so far [default: until the best plan is proven]
     #[arg(long, value_name = "S", value_parser = seconds)]
     pub seconds: Option<f64>,
+    /// Write the plan as files into this folder: picture, calendar, file for planning programs, workbook, tables, letter
+    #[arg(long, value_name = "DIR", conflicts_with = "instance")]
+    pub out: Option<PathBuf>,
     /// Seed of the random streams [default: the community's setting, else 1]
     #[arg(long)]
     pub seed: Option<u64>,
@@ -54,6 +57,12 @@ pub fn run(args: &PlanArgs) -> Result<u8, AppError> {
 fn of_community(args: &PlanArgs, community: &str, control: &Stopwatch) -> Result<u8, AppError> {
     let options = app::Options { seed: args.seed, ..app::Options::default() };
     let run = with_progress("planning", || app::plan_community(community, &options, args.confidence, control))?;
+    let mut written = Vec::new();
+    if let Some(out) = &args.out {
+        let files = app::plan_files(&run)?;
+        app::write_files(out, &files)?;
+        written = files.into_iter().map(|f| out.join(f.0)).filter(|f| f.parent() == Some(out)).collect();
+    }
     if args.json {
         let chapter = run.chapters.first().map(report::chapter_json).unwrap_or(Value::Null);
         let rows = chapter.pointer("/tables/strategy.plan/rows").cloned().unwrap_or_else(|| json!([]));
@@ -62,17 +71,20 @@ fn of_community(args: &PlanArgs, community: &str, control: &Stopwatch) -> Result
         }));
     } else {
         crate::show::chapter(&run, &TABLES, &[]);
+        written.iter().for_each(|file| out!("{}", file.display()));
     }
     Ok(0)
 }
 
 /// Tables that a terminal shows, with their columns.
-const TABLES: [(&str, &[&str]); 5] = [
+const TABLES: [(&str, &[&str]); 7] = [
     ("strategy.plan", &["title", "planned", "from_month", "to_month", "plan_hours", "plan_worth"]),
     ("strategy.plan_ask", &["request", "whose", "what", "plan_ask_hours", "who"]),
     ("strategy.plan_conflict", &["issuer_name", "title", "authority", "plan_conflict_hours", "plan_conflict_worth"]),
     ("strategy.plan_ways", &["way", "what", "plan_way_cost", "plan_way_bound"]),
-    ("strategy.plan_front", &["caution", "front_value", "front_worst_month", "front_throughout", "front_done"]),
+    ("strategy.plan_displaced", &["by_title", "title", "without_month", "with_month", "plan_months_later"]),
+    ("strategy.plan_entries", &["title", "what", "plan_entry_worth"]),
+    ("strategy.plan_front", &["caution", "front_asks", "front_value", "front_worst_month", "front_throughout", "front_done"]),
 ];
 
 fn of_file(args: &PlanArgs, file: &std::path::Path, control: &Stopwatch) -> Result<u8, AppError> {

@@ -13,6 +13,7 @@ mod data;
 mod html;
 mod json;
 mod paper;
+mod plan;
 mod typst;
 mod word;
 mod words;
@@ -41,6 +42,9 @@ pub enum ReportError {
     /// The Word file.
     #[error("the Word file could not be written: {0}")]
     Word(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The file for planning programs.
+    #[error("the file for planning programs could not be written: {0}")]
+    Project(#[from] std::io::Error),
     /// A JSON file.
     #[error("a data file could not be written: {0}")]
     Json(#[from] serde_json::Error),
@@ -83,6 +87,7 @@ pub fn render(community: &Community, chapters: &[ChapterResult], manifest: &Mani
         picture.subtitle = [picture.subtitle.as_str(), notice.unwrap_or_default()].join(" ").trim().to_owned();
         files.push(("over-time.svg".into(), picture.standalone().into_bytes()));
     }
+    files.extend(plan::files(&sources)?);
     for table in chapters.iter().flat_map(|c| &c.tables) {
         files.push((format!("data/{}.csv", table.id), data::csv(table)));
     }
@@ -90,6 +95,23 @@ pub fn render(community: &Community, chapters: &[ChapterResult], manifest: &Mani
     let all: Vec<serde_json::Value> = chapters.iter().map(chapter_json).collect();
     let findings = serde_json::json!({ "community": community.profile.name, "notice": notice, "chapters": all });
     files.push(("findings.json".into(), serde_json::to_vec_pretty(&findings)?));
+    Ok(files)
+}
+
+/// The files of the plan alone: the letter where something is asked, the picture, the calendar, the file for planning programs, a workbook, and its tables.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_plan(community: &Community, chapters: &[ChapterResult], manifest: &Manifest) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let sources = Sources::new(community, chapters, manifest)?;
+    let title = chapters.first().map_or("", |c| c.headline.as_str());
+    let mut files = documents(&sources)?;
+    files.extend(plan::files(&sources)?);
+    files.push(("plan.xlsx".into(), workbook::tables(title, &sources.span(), community.profile.notice.as_deref(), chapters, manifest)?));
+    for table in chapters.iter().flat_map(|c| &c.tables) {
+        files.push((format!("data/{}.csv", table.id), data::csv(table)));
+    }
+    files.push(("manifest.json".into(), serde_json::to_vec_pretty(&manifest_json(manifest))?));
     Ok(files)
 }
 

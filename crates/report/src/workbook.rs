@@ -14,15 +14,37 @@ pub(crate) fn workbook(
     chapters: &[ChapterResult],
     manifest: &Manifest,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // no clock: every workbook carries the same moment
-    let moment = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(title).set_subject(subject).set_author("Aircover").set_creation_datetime(&moment));
+    let mut book = begun(title, subject)?;
     sheets::summary(book.add_worksheet(), title, subject, notice, chapters)?;
     sheets::headroom(book.add_worksheet(), find(chapters, "burden.headroom"))?;
     sheets::bill(book.add_worksheet(), find(chapters, "burden.issuers"))?;
     sheets::demands(book.add_worksheet(), find(chapters, "burden.demands"))?;
     sheets::teams(book.add_worksheet(), find(chapters, "burden.roles"))?;
+    finished(book, notice, chapters, manifest)
+}
+
+/// A workbook of chapters' own tables alone: Summary, a sheet for each, Assumptions, Manifest.
+pub(crate) fn tables(
+    title: &str,
+    subject: &str,
+    notice: Option<&str>,
+    chapters: &[ChapterResult],
+    manifest: &Manifest,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = begun(title, subject)?;
+    sheets::summary(book.add_worksheet(), title, subject, notice, chapters)?;
+    finished(book, notice, chapters, manifest)
+}
+
+fn begun(title: &str, subject: &str) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    // no clock: every workbook carries the same moment
+    let moment = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(title).set_subject(subject).set_author("Aircover").set_creation_datetime(&moment));
+    Ok(book)
+}
+
+fn finished(mut book: Workbook, notice: Option<&str>, chapters: &[ChapterResult], manifest: &Manifest) -> Result<Vec<u8>, XlsxError> {
     for table in chapters.iter().filter(|c| c.chapter != "burden").flat_map(|c| &c.tables).filter(|t| !t.rows.is_empty()) {
         sheets::table(book.add_worksheet(), table)?;
     }

@@ -146,6 +146,31 @@ mod tests {
     }
 
     #[test]
+    fn the_plan_is_lived_with() {
+        let (planned, _) = check("replan");
+        let (community, _) = crate::open::open("example:replan").unwrap();
+        let choice = |id: &str| planned.choices.iter().find(|c| community.demands.rows[c.demand].demand.as_str() == id).unwrap();
+        // What has begun stays; nothing else begins in the months that have passed.
+        for c in &planned.choices {
+            let begun = community.demands.rows[c.demand].state == DemandState::Started;
+            assert!(!begun || c.start == c.before, "{}", community.demands.rows[c.demand].demand);
+            assert!(begun || c.start.is_none_or(|s| s >= 3), "{}", community.demands.rows[c.demand].demand);
+        }
+        // By hand: 425 expected hours of operations in four months, 380 worked in three: one month of 106.25 at that pace, and 42.5 of the other team.
+        let expected = 106.25 * 380.0 / 318.75 + 42.5;
+        assert!((choice("I-06").hours - expected).abs() < 1e-9, "{}", choice("I-06").hours);
+        // The new programme costs the care record time, and says so.
+        let row = |id: &str| choice(id).demand;
+        let cost = planned.displaced.iter().find(|d| (d.by, d.demand) == (row("N-04"), row("I-04"))).expect("the record is displaced");
+        assert!(cost.with.is_none_or(|w| w > cost.without));
+        let part = planned.part(&community);
+        let finding = part.findings.iter().find(|f| f.code == "strategy-plan-displaced").unwrap();
+        assert!(finding.sentence.contains("‘Shared care record’") && finding.ask.is_some(), "{}", finding.sentence);
+        // Without the new programme, and with no price on moving it, nothing moves by itself.
+        assert!(planned.choices.iter().filter(|c| c.before.is_some() && c.start != c.before).count() <= planned.displaced.len());
+    }
+
+    #[test]
     fn the_example_that_asks_for_too_much_asks_all_three_parts_and_drops_nothing_that_protects() {
         let (planned, figures) = check("directives");
         let ask = planned.ask().unwrap();

@@ -1,15 +1,16 @@
 //! The plan, one half of the chapter on strategy: what to begin when, what is asked of whom, how likely it holds.
 
+use charts::gantt;
 use findings::{ChapterResult, ResultTable, Value};
 
 use super::tables::table_block;
-use crate::paper::{Block, Text};
+use crate::paper::{Block, PictureBlock, TableBlock, Text};
 
 /// Rows of the longer tables; the rest is in the data files.
 const MOST_ROWS: usize = 40;
 
 /// Tables of the plan; none of them is shown a second time.
-pub(crate) const PLACED: [&str; 7] = [
+pub(crate) const PLACED: [&str; 12] = [
     "strategy.plan",
     "strategy.plan_ask",
     "strategy.plan_conflict",
@@ -17,6 +18,11 @@ pub(crate) const PLACED: [&str; 7] = [
     "strategy.plan_impact",
     "strategy.plan_months",
     "strategy.plan_front",
+    "strategy.plan_dates",
+    "strategy.plan_work",
+    "strategy.plan_displaced",
+    "strategy.plan_entries",
+    "strategy.plan_alternatives",
 ];
 
 pub(crate) fn blocks(chapter: &ChapterResult) -> Vec<Block> {
@@ -26,7 +32,21 @@ pub(crate) fn blocks(chapter: &ChapterResult) -> Vec<Block> {
         blocks.push(Block::PageBreak);
         blocks.push(heading("What to do when"));
     }
-    blocks.extend(table("plan").map(|t| rows(t, &["title", "planned", "from_month", "to_month", "plan_hours", "plan_worth", "why"])));
+    if let Some(picture) = table("plan").and_then(gantt) {
+        blocks.push(Block::Picture(PictureBlock { picture, figures: Some("strategy.plan_hours[demand=…]".into()) }));
+    }
+    blocks.extend(table("plan").map(|t| {
+        let block = table_block(t, &["title", "planned", "from_month", "to_month", "plan_hours", "plan_worth", "why"], MOST_ROWS);
+        Block::Table(TableBlock { title: "What is in and what is out, and why".into(), ..block })
+    }));
+    blocks.extend(table("plan_displaced").map(|t| rows(t, &["by_title", "title", "without_month", "with_month", "plan_months_later"])));
+    blocks.extend(table("plan_entries").map(|t| rows(t, &["title", "what", "plan_entry_worth"])));
+    blocks.extend(
+        table("plan_alternatives")
+            .map(|t| rows(t, &["alternative", "takes_in", "leaves_out", "plan_alternative_loss", "plan_alternative_done"])),
+    );
+    blocks.extend(table("plan_dates").map(|t| rows(t, &["date", "event", "title", "who"])));
+    blocks.extend(table("plan_work").map(|t| rows(t, &["title", "role_name", "organisation_name", "plan_work_hours"])));
     if let Some(ask) = table("plan_ask") {
         blocks.push(heading("What is asked of whom, so that it fits"));
         blocks.push(rows(ask, &["request", "whose", "what", "plan_ask_hours", "when", "authority", "who", "lost", "kept"]));
@@ -44,7 +64,10 @@ pub(crate) fn blocks(chapter: &ChapterResult) -> Vec<Block> {
     }
     blocks.extend(table("plan_months").map(|t| rows(t, &["month", "plan_holds", "plan_holds_median"])));
     blocks.extend(table("plan_front").map(|t| {
-        rows(t, &["caution", "front_value", "front_worst_month", "front_throughout", "front_overrun_hours", "front_asks", "front_done"])
+        rows(
+            t,
+            &["caution", "front_asks", "front_value", "front_worst_month", "front_throughout", "front_overrun_hours", "front_done", "what"],
+        )
     }));
     blocks
 }

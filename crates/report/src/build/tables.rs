@@ -39,7 +39,8 @@ fn weight(name: &str) -> u32 {
     match name {
         "title" | "other_title" | "rule" | "in_the_way" => 7,
         "demands" => 9,
-        "what" | "why" | "first" | "who" => 5,
+        "what" | "why" | "first" | "who" | "by_title" | "takes_in" | "leaves_out" => 5,
+        "lost" | "kept" | "when" => 3,
         _ if name.ends_with("name") => 5,
         "used" => 4,
         "found" => 6,

@@ -4,3 +4,4 @@ mod fixture;
 mod letter;
 mod overtime;
 mod paper;
+mod plan;

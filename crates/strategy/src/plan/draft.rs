@@ -1,11 +1,11 @@
 //! From a community's tables to a planning problem.
 //!
 //! Up for choice is what has not begun (`state = new`), asks for work as a project (`duration_months`, or hours counted `once`) and is not a must with a fixed
-//! date. All else is load already: [`Capacity`] is what it leaves.
+//! date; and what has begun and stands in the plan in force, which stays where it is. All else is load already: [`Capacity`] is what it leaves.
 
 use std::collections::BTreeMap;
 
-use community::tables::{Demand, DemandState, Effort, Force, LoadProfile, MoneyKind, Per, Work as KindOfWork};
+use community::tables::{Demand, DemandState, Effort, Force, LoadProfile, Meeting, MoneyKind, Per, Work as KindOfWork};
 use community::{Community, Month};
 use parameters::Parameters;
 use uncertainty::Pert;
@@ -73,6 +73,8 @@ pub(crate) struct Draft {
     pub work: Vec<Work>,
     /// Start of each item in the plan in force.
     pub before: Vec<Option<usize>>,
+    /// The first month that has not passed: the one after the last of `actuals`.
+    pub now: usize,
     pub notes: Vec<String>,
 }
 
@@ -85,7 +87,8 @@ pub fn up_for_choice(community: &Community) -> Vec<usize> {
     (0..community.demands.rows.len())
         .filter(|&i| {
             let d = &community.demands.rows[i];
-            d.state == DemandState::New && project(d) && !dated(d)
+            let in_force = d.state == DemandState::Started && community.plan.rows.iter().any(|p| p.demand == d.demand);
+            (d.state == DemandState::New || in_force) && project(d) && !dated(d)
         })
         .collect()
 }
@@ -109,6 +112,7 @@ impl Draft {
             demands: demands.clone(),
             work: Vec::new(),
             before: vec![None; demands.len()],
+            now: crate::plan::living::now(community),
             notes: Vec::new(),
         };
         for role in &community.roles {
@@ -116,13 +120,23 @@ impl Draft {
         }
         for (i, &row) in demands.iter().enumerate() {
             let demand = &community.demands.rows[row];
-            let item = item(community, demand, values[i], lost);
+            let mut item = item(community, demand, values[i], lost);
+            // Nothing begins in a month that has passed.
+            item.release = item.release.max(draft.now.min(months.saturating_sub(1)));
+            let earliest = item.release + item.duration;
+            if draft.now > 0 && item.deadline < earliest && earliest <= months {
+                draft
+                    .notes
+                    .push(format!("`{}` cannot be done by its date any more: it is planned for the earliest that is left", demand.demand));
+                item.deadline = item.done[item.release].min(months);
+            }
             draft.problem.items.push(item);
             draft.add_work(community, i, demand);
         }
         draft.add_money(community, &index);
         draft.add_links(community, &index, pair_value);
         draft.add_plan(community, &index, moving)?;
+        draft.learn(community);
         draft.charge();
         Ok(draft)
     }
@@ -238,33 +252,6 @@ impl Draft {
             }
         }
     }
-
-    /// The plan in force: what is frozen stays; moving the rest costs a share of its value.
-    fn add_plan(&mut self, community: &Community, index: &BTreeMap<&str, usize>, moving: f64) -> Result<(), PlanError> {
-        let first = community.profile.first_month.ordinal();
-        for row in &community.plan {
-            let Some(&item) = index.get(row.demand.as_str()) else { continue };
-            let month = Month::of(row.start).ordinal() - first;
-            let Ok(start) = usize::try_from(month) else {
-                return Err(PlanError::FixedOutside {
-                    item: row.demand.to_string(),
-                    start: 0,
-                    release: self.problem.items[item].release,
-                    deadline: self.problem.items[item].deadline,
-                });
-            };
-            let data = &mut self.problem.items[item];
-            self.before[item] = Some(start);
-            if row.frozen {
-                data.fixed = Some(start);
-            }
-            for (s, worth) in data.worth.iter_mut().enumerate().filter(|(s, _)| *s != start) {
-                debug_assert!(s != start);
-                *worth -= moving * worth.abs();
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Months that a demand takes: its duration, else one month.
@@ -279,24 +266,29 @@ fn item(community: &Community, demand: &Demand, value: f64, lost: f64) -> Item {
         let whole = d >= Month::of(d).last_day();
         usize::try_from(Month::of(d).ordinal() - first + i32::from(whole)).unwrap_or(0).min(months)
     });
-    if let Some(body) = &demand.signed_off_by {
-        sign_off(community, demand, body.as_str(), &mut item);
-    }
+    sign_off(community, demand, &mut item);
     item.worth = item.done.iter().map(|done| value * (1.0 - lost * *done as f64)).collect();
     item
 }
 
-/// It counts as done in the month of the first meeting of the body whose papers are due after the work is done.
-fn sign_off(community: &Community, demand: &Demand, body: &str, item: &mut Item) {
+/// The meetings of the body that signs a demand off, in order of time: those of the organisations that ask or carry it, else all of that body.
+pub(crate) fn meetings_of<'c>(community: &'c Community, demand: &Demand) -> Vec<&'c Meeting> {
+    let Some(body) = &demand.signed_off_by else { return Vec::new() };
     let issuer = demand.issuer.first().map(|i| i.as_str());
     let carried = |organisation: &str| issuer == Some(organisation) || demand.carried_by.iter().any(|c| c.as_str() == organisation);
-    let all: Vec<_> = community.meetings.rows.iter().filter(|m| m.body.as_str() == body).collect();
+    let all: Vec<_> = community.meetings.rows.iter().filter(|m| m.body == *body).collect();
     let own: Vec<_> = all.iter().copied().filter(|m| carried(m.organisation.as_str())).collect();
     let mut meetings: Vec<_> = if own.is_empty() { all } else { own };
+    meetings.sort_by_key(|m| m.date);
+    meetings
+}
+
+/// It counts as done in the month of the first meeting of the body whose papers are due after the work is done.
+fn sign_off(community: &Community, demand: &Demand, item: &mut Item) {
+    let meetings = meetings_of(community, demand);
     if meetings.is_empty() {
         return;
     }
-    meetings.sort_by_key(|m| m.date);
     let first = community.profile.first_month.ordinal();
     let never = community.profile.months as usize + 1;
     for (start, done) in item.done.iter_mut().enumerate() {

@@ -6,6 +6,7 @@ use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, 
 
 use crate::plan::draft::Inputs;
 use crate::plan::planned::Planned;
+use crate::plan::tables::caution_id;
 
 /// The derivation of a figure of the plan; none if the plan has no such measure.
 ///
@@ -36,7 +37,8 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
         bound: plan.solution.bound.unwrap_or(f64::INFINITY),
         gap: plan.solution.gap().unwrap_or(f64::INFINITY),
     };
-    let caution = key.id("caution").and_then(|id| planned.front.iter().find(|c| format!("{:.0}", 100.0 * c.caution) == id));
+    let front = front_row(planned, key);
+    let caution = front.map(|f| f.1);
     let month = key.id("month").and_then(|id| community.profile.months().position(|m| m.to_string() == id));
     let choice = key.id("demand").and_then(|id| planned.choices.iter().find(|c| community.demands.rows[c.demand].demand.as_str() == id));
     let draws = |n: usize| TermSource::Draws { stream: "plan: hours of an effort".into(), n: n as u64, standard_error: None };
@@ -177,6 +179,13 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
             "mean over fresh samples of Σ max(0, hours taken − hours left)",
             vec![setting(caution?.caution)],
         ),
+        "front_asks" => (
+            front?.0 as f64,
+            Unit::Count,
+            "Requests to others that this plan rests on.",
+            "count of the cheapest set of requests that makes room",
+            vec![setting(caution?.caution)],
+        ),
         "front_done" => (
             caution?.solution.starts.iter().flatten().count() as f64,
             Unit::Count,
@@ -184,13 +193,87 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
             "count",
             vec![setting(caution?.caution)],
         ),
-        _ => return of_ask(community, planned, key, measure),
+        _ => return of_ask(community, planned, key, measure).or_else(|| of_choice(community, planned, key, measure)),
     };
     Some(Derivation { key: key.clone(), quantity: Quantity::new(value, unit), meaning: meaning.into(), formula: formula.into(), terms })
 }
 
 fn place(line: Option<u32>, table: &str) -> String {
     line.map_or_else(|| table.to_owned(), |l| format!("{table}, row {l}"))
+}
+
+/// The plan of a row of the front, and its requests: by caution, and by step where more is asked for.
+fn front_row<'p>(planned: &'p Planned, key: &FigureKey) -> Option<(usize, &'p crate::plan::planned::Cautious)> {
+    let id = key.id("caution")?;
+    match key.id("step") {
+        None => planned.front.iter().find(|c| caution_id(c.caution) == id).map(|c| (0, c)),
+        Some(step) => {
+            let step = planned.steps.get(step.parse::<usize>().ok()?.checked_sub(1)?)?;
+            (caution_id(step.plan.caution) == id).then_some((step.changes.len(), &step.plan))
+        }
+    }
+}
+
+/// Figures of what is left out, of other plans, of what is displaced, and of hours by team.
+fn of_choice(community: &Community, planned: &Planned, key: &FigureKey, measure: &str) -> Option<Derivation> {
+    let term = |name: &str, value: f64, unit, source| Term { name: name.into(), quantity: Quantity::new(value, unit), source };
+    let row = |axis: &str| community.demands.rows.iter().position(|d| Some(d.demand.as_str()) == key.id(axis));
+    let solver = || TermSource::Solver {
+        status: planned.plan().solution.status.word().into(),
+        bound: planned.plan().solution.bound.unwrap_or(f64::INFINITY),
+        gap: planned.plan().solution.gap().unwrap_or(f64::INFINITY),
+    };
+    let entry = || {
+        let row = row("demand")?;
+        planned.entries.iter().find(|e| planned.draft.demands[e.item] == row)
+    };
+    let alternative = || planned.alternatives.get(key.id("alternative")?.strip_prefix('A')?.parse::<usize>().ok()?.checked_sub(1)?);
+    let (value, unit, meaning, formula, terms) = match measure {
+        "plan_entry_requests" => {
+            let value = entry()?.changes.as_ref()?.len() as f64;
+            let formula = "count of the cheapest set of requests under which it is done beside all that is planned";
+            (value, Unit::Count, "Requests that would bring it in.", formula, vec![term("requests", value, Unit::Count, solver())])
+        }
+        "plan_entry_worth" => {
+            let value = planned.item_worth(entry()?.item);
+            let at = row("demand")?;
+            let source = row_source(&community.demands, at, community.demands.rows[at].demand.to_string(), None);
+            let formula = "(value, or Σ share of weight × contribution) × (1 − loss a month × months until done at its earliest)";
+            (value, Unit::Number, "Points that it gives at its earliest.", formula, vec![term("worth", value, Unit::Number, source)])
+        }
+        "plan_alternative_loss" => {
+            let value = alternative()?.loss;
+            let source = TermSource::Figure(FigureKey::new("strategy.plan_value"));
+            let terms = vec![term("plan_value", planned.plan().solution.objective?, Unit::Number, source)];
+            (value, Unit::Number, "Points that this plan is worth less.", "plan_value − value of this plan", terms)
+        }
+        "plan_alternative_done" => {
+            let value = alternative()?.starts.iter().flatten().count() as f64;
+            (value, Unit::Count, "Things that this plan does.", "count", vec![term("things", value, Unit::Count, solver())])
+        }
+        "plan_months_later" => {
+            let (by, demand) = (row("by")?, row("demand")?);
+            let d = planned.displaced.iter().find(|d| (d.by, d.demand) == (by, demand))?;
+            let (with, without) = (d.with? as f64, d.without as f64);
+            let terms = vec![
+                term("months until done with it", with, Unit::Number, solver()),
+                term("months until done without it", without, Unit::Number, solver()),
+            ];
+            (with - without, Unit::Number, "Months by which what is new makes it later.", "done with it − done without it", terms)
+        }
+        "plan_work_hours" => {
+            let item = planned.draft.demands.iter().position(|d| Some(*d) == row("demand"))?;
+            let role = community.roles.rows.iter().position(|r| Some(r.role.as_str()) == key.id("role"))?;
+            let value = planned.work().get(&(item, role)).copied()?;
+            let terms = planned.draft.work.iter().filter(|w| (w.item, w.role) == (item, role)).map(|w| {
+                let source = row_source(&community.efforts, w.effort, key.id("demand").unwrap_or("").to_owned(), None);
+                term("mean × units", w.pert.mean() * w.units.iter().sum::<f64>(), Unit::Hours, source)
+            });
+            (value, Unit::Hours, "Expected hours still to come of this team.", "Σ mean of low, mode and high × units", terms.collect())
+        }
+        _ => return None,
+    };
+    Some(Derivation { key: key.clone(), quantity: Quantity::new(value, unit), meaning: meaning.into(), formula: formula.into(), terms })
 }
 
 /// Figures of the ask.

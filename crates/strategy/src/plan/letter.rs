@@ -43,15 +43,18 @@ pub(crate) fn quoted(demand: &Demand) -> String {
     format!("‘{}’", demand.title)
 }
 
+/// The name of an organisation.
+pub(crate) fn organisation_name(community: &Community, id: &str) -> String {
+    community.organisations.rows.iter().find(|o| o.organisation.as_str() == id).map_or(id.to_owned(), |o| o.name.clone())
+}
+
 /// Who can waive or move a demand: as its row says, else who asks for it, by name.
 pub(crate) fn decides(community: &Community, demand: &Demand) -> String {
-    let name =
-        |id: &str| community.organisations.rows.iter().find(|o| o.organisation.as_str() == id).map_or(id.to_owned(), |o| o.name.clone());
     match (&demand.waived_by, Whose::of(demand), &demand.lead) {
         (Some(who), _, _) => who.clone(),
         (None, Whose::Ourselves, Some(lead)) => format!("our board, with the {lead}"),
         (None, Whose::Ourselves, None) => "our board".into(),
-        (None, _, _) => list(&demand.issuer.iter().map(|i| name(i.as_str())).collect::<Vec<_>>(), 3),
+        (None, _, _) => list(&demand.issuer.iter().map(|i| organisation_name(community, i.as_str())).collect::<Vec<_>>(), 3),
     }
 }
 
@@ -121,7 +124,7 @@ impl Planned {
         requests
     }
 
-    fn request(&self, community: &Community, offer: &Offer, change: &Change) -> Request {
+    pub(crate) fn request(&self, community: &Community, offer: &Offer, change: &Change) -> Request {
         match change {
             Change::More { resource, periods } if *resource < community.roles.rows.len() => self.more_hours(community, *resource, periods),
             Change::More { resource, periods } => self.more_money(community, *resource, periods),
@@ -332,11 +335,7 @@ impl Planned {
         items.sort_by_key(|i| (community.demands.rows[self.draft.demands[*i]].issuer.clone(), *i));
         let row = |item: &usize| {
             let (_, demand) = self.demand(community, *item);
-            let names: Vec<String> = demand
-                .issuer
-                .iter()
-                .map(|i| community.organisations.rows.iter().find(|o| o.organisation == *i).map_or(i.to_string(), |o| o.name.clone()))
-                .collect();
+            let names: Vec<String> = demand.issuer.iter().map(|i| organisation_name(community, i.as_str())).collect();
             vec![
                 Value::from(list(&names, 3)),
                 Value::from(demand.title.as_str()),

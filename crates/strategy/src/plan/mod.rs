@@ -2,11 +2,14 @@
 
 mod ask;
 mod bound;
+mod dates;
 mod draft;
 mod error;
 mod explain;
 mod grid;
 mod letter;
+mod living;
+mod more;
 mod offer;
 mod part;
 mod planned;
@@ -14,6 +17,7 @@ mod problem;
 mod random;
 mod search;
 mod solve;
+mod tables;
 mod verify;
 mod windows;
 
@@ -22,6 +26,8 @@ pub use draft::{Capacity, Inputs, Standing, up_for_choice};
 pub use error::PlanError;
 pub use explain::explain;
 pub use letter::Request;
+pub use living::Displaced;
+pub use more::{Alternative, Entry, Step};
 pub use offer::{Less, Whose};
 pub use planned::{Cautious, Choice, Planned, Settings, run};
 pub use problem::{Item, Pair, Precedence, Problem, Resource, Use};

@@ -2,10 +2,11 @@
 
 use community::Community;
 use findings::words::{count, list};
-use findings::{Ask as NextStep, Assumption, Column, Fact, FigureKey, Finding, Level, Quantity, ResultTable, Unit, Value};
+use findings::{Ask as NextStep, Assumption, Fact, FigureKey, Finding, Level, Quantity, Unit};
 
 use crate::Part;
-use crate::plan::letter::{hours_words, quoted};
+use crate::plan::letter::{decides, hours_words, quoted};
+use crate::plan::living::Displaced;
 use crate::plan::planned::{Choice, Planned};
 use crate::plan::solve::PlanStatus;
 
@@ -30,7 +31,7 @@ impl Planned {
     /// Tables, facts and findings of the plan.
     #[must_use]
     pub fn part(&self, community: &Community) -> Part {
-        let mut part = Part { tables: vec![self.schedule(community), self.holds_table(community), self.front_table()], ..Part::default() };
+        let mut part = Part { tables: self.tables(community), ..Part::default() };
         part.facts = self.facts();
         part.findings = self.findings(community);
         part.headline = Some(self.headline());
@@ -38,7 +39,6 @@ impl Planned {
         part.summary.extend(self.draft.notes.iter().take(3).map(|n| format!("Note: {n}.")));
         part.assumptions = assumptions();
         part.method = method();
-        part.tables.extend(self.ask_tables(community));
         part
     }
 
@@ -139,136 +139,22 @@ impl Planned {
         .collect()
     }
 
-    fn schedule(&self, community: &Community) -> ResultTable {
-        let month = |m: Option<usize>| {
-            m.map_or(Value::Text(String::new()), |m| Value::Text(community.profile.first_month.plus(m as i32).to_string()))
-        };
-        let row = |c: &Choice| {
-            let demand = &community.demands.rows[c.demand];
-            vec![
-                Value::from(demand.demand.as_str()),
-                Value::from(demand.title.as_str()),
-                Value::from(if c.start.is_some() { "yes" } else { "no" }),
-                month(c.start),
-                month(c.done.map(|d| d.saturating_sub(1))),
-                Value::from(c.hours),
-                Value::from(c.worth),
-                c.swap.map_or(Value::Unknown, Value::from),
-                Value::from(self.why(community, c)),
-            ]
-        };
-        let mut order: Vec<&Choice> = self.choices.iter().collect();
-        order.sort_by_key(|c| (c.start.is_none(), c.start, c.demand));
-        let done = order.iter().filter(|c| c.start.is_some()).count();
-        ResultTable {
-            id: "strategy.plan".into(),
-            title: format!("The plan does {done} of {} things that could be begun", self.choices.len()),
-            subtitle: format!(
-                "Within the hours that are left in {:.0} of 100 draws; expected hours; points by the objectives' weights.",
-                100.0 * self.plan().caution
-            ),
-            columns: vec![
-                Column::text("demand", "code"),
-                Column::text("title", "what"),
-                Column::text("planned", "in the plan"),
-                Column::text("from_month", "begins"),
-                Column::text("to_month", "done by"),
-                Column::number("plan_hours", "hours", Unit::Hours),
-                Column::number("plan_worth", "points", Unit::Number),
-                Column::number("plan_swap", "points lost by the opposite choice", Unit::Number),
-                Column::text("why", "why"),
-            ],
-            rows: order.iter().map(|c| row(c)).collect(),
-            keys: order.iter().map(|c| vec![("demand".to_owned(), community.demands.rows[c.demand].demand.to_string())]).collect(),
-        }
-    }
-
-    fn why(&self, community: &Community, choice: &Choice) -> String {
-        let titles = |rows: &[usize]| rows.iter().take(2).map(|d| quoted(&community.demands.rows[*d])).collect::<Vec<_>>().join(" and ");
-        let demand = &community.demands.rows[choice.demand];
-        match (choice.start, choice.swap) {
-            (Some(_), _) if demand.force == community::tables::Force::Must => "it has to be done".into(),
-            (Some(_), Some(loss)) if choice.instead.is_empty() => format!("without it the plan loses {loss:.1} points"),
-            (Some(_), Some(loss)) => format!("without it there would be room for {}, and {loss:.1} points fewer", titles(&choice.instead)),
-            (Some(_), None) => "the plan has it".into(),
-            (None, Some(loss)) if choice.instead.is_empty() => {
-                format!("with it the plan loses {loss:.1} points: what comes with it is worth less than what it costs")
-            }
-            (None, Some(loss)) => format!("it would displace {}, and lose {loss:.1} points", titles(&choice.instead)),
-            (None, None) if self.plan().solution.starts.is_empty() => "there is no plan".into(),
-            (None, None) => "it does not fit beside what has to be done, or not within its own dates".into(),
-        }
-    }
-
-    fn holds_table(&self, community: &Community) -> ResultTable {
-        let months: Vec<String> = community.profile.months().map(|m| m.to_string()).collect();
-        let reckless = &self.front[0];
-        let row =
-            |m: usize| vec![Value::from(months[m].as_str()), Value::from(self.plan().holds_fresh[m]), Value::from(reckless.holds_fresh[m])];
-        ResultTable {
-            id: "strategy.plan_months".into(),
-            title: format!("On fresh draws the plan holds in all months with a chance of {}", Quantity::new(self.plan().holds_throughout, Unit::Probability)),
-            subtitle: "Chance that every role has the hours that the plan takes of it, by month; beside it the plan that is made as if the median were certain.".into(),
-            columns: vec![
-                Column::text("month", "month"),
-                Column::number("plan_holds", "chance that it holds", Unit::Probability),
-                Column::number("plan_holds_median", "the plan that ignores risk", Unit::Probability),
-            ],
-            rows: (0..months.len()).map(row).collect(),
-            keys: months.iter().map(|m| vec![("month".to_owned(), m.clone())]).collect(),
-        }
-    }
-
-    fn front_table(&self) -> ResultTable {
-        let row = |c: &crate::plan::planned::Cautious| {
-            let has = !c.solution.starts.is_empty();
-            let value = |v: f64| if has { Value::from(v) } else { Value::Unknown };
-            vec![
-                Value::from(format!("{:.0}", 100.0 * c.caution)),
-                c.solution.objective.map_or(Value::Unknown, Value::from),
-                value(c.holds_fresh.iter().copied().fold(1.0, f64::min)),
-                value(c.holds_throughout),
-                value(c.overrun_hours),
-                Value::from(c.solution.starts.iter().flatten().count() as f64),
-            ]
-        };
-        ResultTable {
-            id: "strategy.plan_front".into(),
-            title: "More caution costs points and buys a plan that holds".into(),
-            subtitle:
-                "One plan a row; caution is the share of draws in which a role has what the plan may take of it. Chances on fresh draws."
-                    .into(),
-            columns: vec![
-                Column::text("caution", "caution, of 100 draws"),
-                Column::number("front_value", "points", Unit::Number),
-                Column::number("front_worst_month", "chance in the worst month", Unit::Probability),
-                Column::number("front_throughout", "chance in all months", Unit::Probability),
-                Column::number("front_overrun_hours", "hours over, expected", Unit::Hours),
-                Column::number("front_done", "things done", Unit::Count),
-            ],
-            rows: self.front.iter().map(row).collect(),
-            keys: self.front.iter().map(|c| vec![("caution".to_owned(), format!("{:.0}", 100.0 * c.caution))]).collect(),
-        }
-    }
-
     fn findings(&self, community: &Community) -> Vec<Finding> {
         let mut findings = Vec::new();
         let plan = self.plan();
-        let title = |row: usize| quoted(&community.demands.rows[row]);
         findings.extend(self.musts_finding(community));
-        for c in self.choices.iter().filter(|c| c.before.is_some() && c.start != c.before) {
-            let word = match (c.before, c.start) {
-                (Some(b), Some(s)) if s > b => format!("begins {} months later than planned", s - b),
-                (Some(b), Some(s)) => format!("begins {} months earlier than planned", b - s),
-                _ => "is left out now".into(),
-            };
-            findings.push(finding("strategy-plan-moved", Level::Decide, format!("{} {word}", title(c.demand)), c.worth.abs()));
-        }
+        findings.extend(self.displaced_findings(community));
+        findings.extend(self.moved_findings(community));
         if let Some(c) = self.choices.iter().filter(|c| c.start.is_none() && c.worth > 0.0).max_by(|a, b| a.worth.total_cmp(&b.worth)) {
             let mut f = finding(
                 "strategy-plan-left-out",
                 Level::Decide,
-                format!("{} is left out, worth {:.1} points: {}", title(c.demand), c.worth, self.why(community, c)),
+                format!(
+                    "{} is left out, worth {} points: {}",
+                    quoted(&community.demands.rows[c.demand]),
+                    Quantity::new(c.worth, Unit::Number).rounded(),
+                    self.why(community, c)
+                ),
                 c.worth,
             );
             f.figures
@@ -293,6 +179,64 @@ impl Planned {
     }
 }
 
+impl Planned {
+    /// What something new costs what was planned: one finding for each new thing.
+    fn displaced_findings(&self, community: &Community) -> Vec<Finding> {
+        let title = |row: usize| quoted(&community.demands.rows[row]);
+        let mut news: Vec<usize> = self.displaced.iter().map(|d| d.by).collect();
+        news.sort_unstable();
+        news.dedup();
+        let mut findings = Vec::new();
+        for by in news {
+            let mut costs: Vec<&Displaced> = self.displaced.iter().filter(|d| d.by == by).collect();
+            costs.sort_by_key(|d| (d.with.is_some(), std::cmp::Reverse(d.with.map_or(0, |w| w - d.without)), d.demand));
+            let words: Vec<String> = costs
+                .iter()
+                .map(|d| match d.with {
+                    Some(with) => format!("costs {} {}", title(d.demand), count(with - d.without, "month", "months")),
+                    None => format!("puts {} out of the plan", title(d.demand)),
+                })
+                .collect();
+            let at_stake: f64 = costs.iter().filter(|d| d.with.is_none()).map(|d| self.worth_of(d.demand)).sum();
+            let demand = &community.demands.rows[by];
+            let mut f = finding("strategy-plan-displaced", Level::Act, format!("{} {}", title(by), list(&words, 4)), at_stake);
+            f.sureness.push("Against the best plan that there would be without it, which moves what stands as little.".into());
+            f.ask = Some(NextStep {
+                what: format!("tell who asks for {} what it displaces, before it is agreed", title(by)),
+                whom: decides(community, demand),
+            });
+            f.figures.extend(costs.iter().filter_map(|d| {
+                let id = |row: usize| community.demands.rows[row].demand.to_string();
+                let later = (d.with? - d.without) as f64;
+                Some((key("plan_months_later").at("by", id(by)).at("demand", id(d.demand)), Quantity::new(later, Unit::Number)))
+            }));
+            findings.push(f);
+        }
+        findings
+    }
+
+    fn worth_of(&self, demand: usize) -> f64 {
+        self.choices.iter().find(|c| c.demand == demand).map_or(0.0, |c| c.worth.abs())
+    }
+
+    /// What begins in another month than the plan in force says, and is not put down to something new.
+    fn moved_findings(&self, community: &Community) -> Vec<Finding> {
+        let moved = |c: &&Choice| c.before.is_some() && c.start != c.before && !self.displaced.iter().any(|d| d.demand == c.demand);
+        let mut findings = Vec::new();
+        for c in self.choices.iter().filter(moved) {
+            let months = |n: usize| count(n, "month", "months");
+            let word = match (c.before, c.start) {
+                (Some(b), Some(s)) if s > b => format!("begins {} later than planned", months(s - b)),
+                (Some(b), Some(s)) => format!("begins {} earlier than planned", months(b - s)),
+                _ => "is left out now".into(),
+            };
+            let sentence = format!("{} {word}", quoted(&community.demands.rows[c.demand]));
+            findings.push(finding("strategy-plan-moved", Level::Decide, sentence, c.worth.abs()));
+        }
+        findings
+    }
+}
+
 fn assumptions() -> Vec<Assumption> {
     let one = |id: &str, sentence: &str| Assumption {
         id: format!("strategy.{id}"),
@@ -305,7 +249,7 @@ fn assumptions() -> Vec<Assumption> {
         one("plan_value_lost_a_month", "What is done later is worth less, by the same share each month."),
         one("plan_pair_value", "What helps or hinders each other is worth more or less together, by the interactions' scores."),
         one("plan_confidence", "The plan should hold in each month with this chance."),
-        one("plan_cost_of_moving", "Moving what stands in the plan in force costs a share of its value."),
+        one("plan_cost_of_moving", "Each month by which something moves that stands in the plan in force costs a share of its value."),
     ]
 }
 

@@ -6,6 +6,8 @@ use uncertainty::{PertSampler, Stream, quantile};
 use crate::plan::ask::{Ask, Change, ask, granted};
 use crate::plan::draft::{Draft, Inputs};
 use crate::plan::error::PlanError;
+use crate::plan::living::{Displaced, displaced};
+use crate::plan::more::{self, Alternative, Entry, Step};
 use crate::plan::offer::Offer;
 use crate::plan::problem::Problem;
 use crate::plan::solve::{Control, Effort, PlanStatus, Solution, solve};
@@ -64,6 +66,8 @@ pub struct Choice {
     pub swap: Option<f64>,
     /// What the best plan with the opposite choice leaves out instead, or takes in: rows of `demands`.
     pub instead: Vec<usize>,
+    /// The best plan with the opposite choice.
+    pub(crate) other: Option<Vec<Option<usize>>>,
     /// Its month in the plan in force.
     pub before: Option<usize>,
 }
@@ -84,6 +88,16 @@ pub struct Planned {
     pub(crate) ask: Option<(Ask, Offer)>,
     /// The plan once the ask is granted, where there is one.
     pub(crate) granted: Option<Cautious>,
+    /// What is new costs what was planned.
+    pub displaced: Vec<Displaced>,
+    /// What would have to give for each thing that is left out.
+    pub entries: Vec<Entry>,
+    /// Plans with more asked for.
+    pub steps: Vec<Step>,
+    /// Other plans of nearly equal value.
+    pub alternatives: Vec<Alternative>,
+    /// What `entries` and `steps` may ask for.
+    pub(crate) offer: Option<Offer>,
     pub(crate) n_roles: usize,
     samples: usize,
 }
@@ -137,6 +151,15 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
         with_ask = Some((ask, offer));
     }
     let choices = choices(&draft, &problem, &solution, settings, control)?;
+    let living = if with_ask.is_some() { Vec::new() } else { displaced(&draft, &problem, &solution, &effort, control)? };
+    let (mut entries, mut steps, mut asked) = (Vec::new(), Vec::new(), None);
+    if with_ask.is_none() && !solution.starts.is_empty() {
+        let offer = Offer::new(community, &draft, inputs.capacity, inputs.parameters)?;
+        entries = more::entries(&problem, &offer, &solution, control)?;
+        steps = more::steps(&draft, &problem, &offer, (inputs, &draws, &fresh), (&front[chosen], &entries), (&effort, control))?;
+        asked = Some(offer);
+    }
+    let alternatives = more::alternatives(&problem, &solution, &choices);
     Ok(Planned {
         draft,
         confidence,
@@ -145,6 +168,11 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
         choices,
         ask: with_ask,
         granted: after,
+        displaced: living,
+        entries,
+        steps,
+        alternatives,
+        offer: asked,
         n_roles: community.roles.rows.len(),
         samples: m,
     })
@@ -164,9 +192,9 @@ fn chosen(front: &[Cautious], confidence: f64) -> usize {
 }
 
 /// Samples of hours of work and of what is left.
-type Samples<'a> = (&'a Hours, &'a [Vec<Vec<f64>>]);
+pub(crate) type Samples<'a> = (&'a Hours, &'a [Vec<Vec<f64>>]);
 
-fn cautious(draft: &Draft, caution: f64, solution: Solution, made_from: Samples<'_>, fresh: Samples<'_>) -> Cautious {
+pub(crate) fn cautious(draft: &Draft, caution: f64, solution: Solution, made_from: Samples<'_>, fresh: Samples<'_>) -> Cautious {
     let check = |(hours, left): Samples<'_>| checked(draft, &solution.starts, hours, left);
     let (holds, _, _) = check(made_from);
     let (holds_fresh, holds_throughout, overrun_hours) = check(fresh);
@@ -174,7 +202,7 @@ fn cautious(draft: &Draft, caution: f64, solution: Solution, made_from: Samples<
 }
 
 /// The draft with the work that is left once changes are granted.
-fn eased(draft: &Draft, offer: &Offer, changes: &[Change]) -> Draft {
+pub(crate) fn eased(draft: &Draft, offer: &Offer, changes: &[Change]) -> Draft {
     let mut eased = draft.clone();
     for change in changes {
         if let Change::Lighter(index) = change {
@@ -187,7 +215,7 @@ fn eased(draft: &Draft, offer: &Offer, changes: &[Change]) -> Draft {
 }
 
 /// What is left, sample by sample, once changes are granted.
-fn given(left: &[Vec<Vec<f64>>], offer: &Offer, changes: &[Change]) -> Vec<Vec<Vec<f64>>> {
+pub(crate) fn given(left: &[Vec<Vec<f64>>], offer: &Offer, changes: &[Change]) -> Vec<Vec<Vec<f64>>> {
     let mut left = left.to_vec();
     let mut add = |role: usize, month: usize, hours: f64| {
         if let Some(samples) = left.get_mut(role).and_then(|months| months.get_mut(month)) {
@@ -234,7 +262,7 @@ pub(crate) fn at_caution(draft: &Draft, left: &[Vec<Vec<f64>>], caution: f64) ->
 }
 
 /// Hours of a unit of each row of work, by sample.
-struct Hours(Vec<Vec<f64>>);
+pub(crate) struct Hours(Vec<Vec<f64>>);
 
 impl Hours {
     fn new(community: &Community, draft: &Draft, seed: u64, run: u64, samples: usize) -> Self {
@@ -298,7 +326,7 @@ fn choices(
         let mut other = problem.clone();
         let settled = item.must || item.fixed.is_some() || solution.starts.is_empty();
         let mut swap = None;
-        let mut instead = Vec::new();
+        let (mut instead, mut opposite) = (Vec::new(), None);
         if !settled {
             if start.is_some() {
                 // Out: a window that holds nothing would be refused, so its hours are made more than there are of anything.
@@ -312,6 +340,7 @@ fn choices(
                 swap = Some((base - worth(&other, &starts)).max(0.0));
                 let differs = |j: usize| j != i && starts[j].is_some() != solution.starts[j].is_some();
                 instead = (0..starts.len()).filter(|j| differs(*j)).map(|j| draft.demands[j]).collect();
+                opposite = Some(starts).filter(|s| s[i].is_some() != start.is_some());
             }
         }
         let hours = draft.work.iter().filter(|w| w.item == i).map(|w| w.pert.mean() * w.units.iter().sum::<f64>()).sum();
@@ -326,15 +355,17 @@ fn choices(
             hours,
             swap,
             instead,
+            other: opposite,
             before: draft.before[i],
         });
     }
     Ok(choices)
 }
 
-/// The same problem in which an item is worth less than nothing, so that no best plan has it unless something that is worth more needs it.
-fn without(problem: &Problem, item: usize) -> Problem {
+/// The same problem in which an item need not be done and is worth less than nothing, so that no best plan has it unless something that has to be done needs it.
+pub(crate) fn without(problem: &Problem, item: usize) -> Problem {
     let mut other = problem.clone();
+    other.items[item].must = false;
     let all: f64 =
         problem.items.iter().flat_map(|i| i.worth.iter().copied()).map(f64::abs).fold(0.0, f64::max) * problem.items.len() as f64 + 1.0;
     other.items[item].worth.iter_mut().for_each(|w| *w = -all);

@@ -151,6 +151,14 @@ pub fn ask(problem: &Problem, terms: &Terms, control: &dyn Control) -> Result<As
     })
 }
 
+/// The cheapest combination alone.
+///
+/// # Errors
+/// As [`ask`].
+pub(crate) fn ask_for(problem: &Problem, terms: &Terms, control: &dyn Control) -> Result<Option<Relaxed<Change>>, PlanError> {
+    cheapest::cheapest(problem, terms, control)
+}
+
 /// The problem as it is once changes are granted: more of what was asked for, later deadlines, less work, musts that need not be done.
 #[must_use]
 pub fn granted(problem: &Problem, terms: &Terms, changes: &[Change]) -> Problem {
