@@ -3,6 +3,7 @@
 mod annex;
 mod burden;
 mod coherence;
+mod direction;
 mod facts;
 mod front;
 mod letter;
@@ -23,6 +24,7 @@ use crate::ReportError;
 use crate::paper::Paper;
 use crate::words;
 
+pub(crate) use direction::{DIRECTION_FITS, direction};
 pub(crate) use letter::{LETTER_FITS, letter};
 pub(crate) use overtime::chart as over_time_chart;
 pub(crate) use tables::table_block;

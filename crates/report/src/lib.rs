@@ -115,11 +115,13 @@ pub fn render_plan(community: &Community, chapters: &[ChapterResult], manifest: 
     Ok(files)
 }
 
-/// What stands beside the paper as a document of its own, in the same three forms: the letter of the ask, where something has to be asked.
+/// What stands beside the paper as a document of its own, in the same three forms: the letter of the ask, where something has to be asked; the strategy,
+/// where there are objectives and a plan.
 fn documents(sources: &Sources<'_>) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
     let mut files = Vec::new();
     let letter = shortest(&build::LETTER_FITS, 1, |most| build::letter(sources, most))?;
-    for (name, paper) in letter.iter().map(|l| ("letter", l)) {
+    let direction = shortest(&build::DIRECTION_FITS, 2, |most| build::direction(sources, most))?;
+    for (name, paper) in letter.iter().map(|l| ("letter", l)).chain(direction.iter().map(|d| ("strategy", d))) {
         let source = typst::typst(paper, true);
         files.push((format!("{name}.pdf"), typeset::pdf(&source.source, &source.borrowed(), None)?.bytes));
         files.push((format!("{name}.html"), html::html(paper).into_bytes()));

@@ -10,10 +10,11 @@ use crate::paper::{Block, PictureBlock, TableBlock};
 const MOST_ROWS: usize = 15;
 
 /// Tables of coherence; none of them is shown a second time.
-pub(crate) const PLACED: [&str; 11] = [
+pub(crate) const PLACED: [&str; 12] = [
     "strategy.bundle_options",
     "strategy.bundles",
     "strategy.near_misses",
+    "strategy.choices",
     "strategy.questions",
     "strategy.objectives",
     "strategy.influence",
@@ -35,6 +36,7 @@ pub(crate) fn blocks(chapter: &ChapterResult) -> Vec<Block> {
     blocks.extend(
         table("bundles").map(|t| rows(t, &["bundle", "consistency_value", "total_impact_score", "basin_share", "bundle_hours_year"])),
     );
+    blocks.extend(table("choices").map(|t| Block::Table(table_block(t, &["choice_name", "option_name", "taken", "why"], 40))));
     blocks.extend(table("near_misses").map(|t| rows(t, &["near", "in_the_way", "consistency_value", "total_impact_score"])));
     if let Some(questions) = table("questions") {
         blocks.push(heading("What to ask next"));

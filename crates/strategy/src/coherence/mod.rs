@@ -5,6 +5,7 @@
 pub mod agreement;
 pub mod balance;
 mod bundles;
+mod chosen;
 pub mod duplicates;
 mod explain;
 mod findings;

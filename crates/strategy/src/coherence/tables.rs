@@ -54,6 +54,7 @@ pub(crate) fn tables(coherence: &Coherence, community: &Community) -> Vec<Result
         tables.push(bundle_rows(bundles, community, &judgements));
         tables.push(near(bundles, community, &judgements));
         tables.push(questions(coherence, bundles));
+        tables.extend(super::chosen::choices_table(bundles, community, &judgements).map(Draft));
     }
     tables.into_iter().map(|t| t.0).filter(|t| !t.rows.is_empty()).collect()
 }
