@@ -28,7 +28,7 @@ pub use instance::{Instance, PlanInstanceError, ask_instance, read_instance, sol
 pub fn plan_community(name: &str, options: &Options, confidence: Option<f64>, control: &Stopwatch) -> Result<Run, AppError> {
     run_chapters(name, options, |context| {
         let settings = Settings { confidence, ..Settings::default() };
-        let (planned, _) = planned(context, &settings, control)?.ok_or_else(|| AppError::NothingToPlan { community: name.into() })?;
+        let (planned, _) = planned(context, None, &settings, control)?.ok_or_else(|| AppError::NothingToPlan { community: name.into() })?;
         Ok(vec![strategy::chapter_result(vec![planned.part(context.community)])])
     })
 }

@@ -12,8 +12,9 @@ use crate::settings::burden_settings;
 pub(crate) const CHAPTER: Chapter = Chapter { name: "strategy", wanted: |_| true, run, explain };
 
 fn run(context: &Context<'_>) -> Result<ChapterResult, AppError> {
-    let mut parts = vec![coherence(context)?.0.part(context.community)];
-    if let Some((planned, _)) = planned(context, &plan::Settings::default(), &ToTheEnd)? {
+    let coherence = coherence(context)?.0;
+    let mut parts = vec![coherence.part(context.community)];
+    if let Some((planned, _)) = planned(context, Some(&coherence), &plan::Settings::default(), &ToTheEnd)? {
         // Where what has to be done does not fit, nothing else matters more.
         let at = if planned.ask().is_some() { 0 } else { parts.len() };
         parts.insert(at, planned.part(context.community));
@@ -24,9 +25,13 @@ fn run(context: &Context<'_>) -> Result<ChapterResult, AppError> {
 fn explain(context: &Context<'_>, key: &FigureKey) -> Result<Derivation, AppError> {
     let of_plan = key.measure.starts_with("strategy.plan_") || key.measure.starts_with("strategy.front_");
     if of_plan
-        && let Some((planned, capacity)) = planned(context, &plan::Settings::default(), &ToTheEnd)?
-        && let Some(derivation) =
-            plan::explain(context.community, &plan::Inputs { parameters: context.parameters, capacity: &capacity }, &planned, key)
+        && let Some((planned, capacity)) = planned(context, None, &plan::Settings::default(), &ToTheEnd)?
+        && let Some(derivation) = plan::explain(
+            context.community,
+            &plan::Inputs { parameters: context.parameters, capacity: &capacity, rejected: &[] },
+            &planned,
+            key,
+        )
     {
         return Ok(derivation?);
     }
@@ -57,9 +62,10 @@ fn hours_year(context: &Context<'_>) -> Result<Option<Vec<f64>>, AppError> {
 /// Samples of what is left, for plans.
 const PLAN_SAMPLES: u32 = 400;
 
-/// The plan, and what was left for it; none where nothing is up for choice or there are no roles to plan for.
+/// The plan, and what was left for it, without what the choices that hold together reject; none where nothing is up for choice or there are no roles to plan for.
 pub(crate) fn planned(
     context: &Context<'_>,
+    known: Option<&Coherence>,
     settings: &plan::Settings,
     control: &dyn Control,
 ) -> Result<Option<(Planned, Capacity)>, AppError> {
@@ -82,7 +88,14 @@ pub(crate) fn planned(
         hours: s.hours,
     });
     let capacity = Capacity { hours: samples(burden.seed)?, fresh: samples(burden.seed.wrapping_add(1))?, standing: standing.collect() };
-    let inputs = plan::Inputs { parameters: context.parameters, capacity: &capacity };
+    let c = context.community;
+    let rejected = match known {
+        Some(coherence) => coherence.rejected(c),
+        // Coherence refuses a community without objectives and without choices; then nothing is rejected.
+        None if c.objectives.rows.is_empty() && c.choices.rows.is_empty() => Vec::new(),
+        None => coherence(context)?.0.rejected(c),
+    };
+    let inputs = plan::Inputs { parameters: context.parameters, capacity: &capacity, rejected: &rejected };
     let planned = plan::run(context.community, &inputs, settings, control)?;
     Ok(Some((planned, capacity)))
 }
@@ -121,8 +134,8 @@ mod tests {
         let parameters = Parameters::shipped().unwrap();
         let options = Options::default();
         let context = Context::new(&community, &parameters, &options);
-        let (planned, capacity) = planned(&context, &plan::Settings::default(), &ToTheEnd).unwrap().unwrap();
-        let inputs = plan::Inputs { parameters: &parameters, capacity: &capacity };
+        let (planned, capacity) = planned(&context, None, &plan::Settings::default(), &ToTheEnd).unwrap().unwrap();
+        let inputs = plan::Inputs { parameters: &parameters, capacity: &capacity, rejected: &[] };
         let explain =
             |key: &FigureKey| plan::explain(&community, &inputs, &planned, key).unwrap_or_else(|| panic!("{key} is none")).unwrap();
         let figures = figures(&planned.part(&community));
@@ -143,6 +156,25 @@ mod tests {
     fn every_figure_of_the_plan_can_be_explained_with_the_same_bits() {
         let (planned, figures) = check("initiatives");
         assert!(planned.ask().is_none() && figures > 80, "{figures}");
+    }
+
+    #[test]
+    fn what_hangs_on_rejected_options_is_not_planned_and_the_plan_holds_on_its_samples() {
+        let (planned, figures) = check("staffordshire-2024");
+        let (community, _) = crate::open::open("example:staffordshire-2024").unwrap();
+        let part = planned.part(&community);
+        let plan = part.tables.iter().find(|t| t.id == "strategy.plan").unwrap();
+        let row = |id: &str| plan.rows.iter().find(|r| r[0].text() == Some(id)).unwrap();
+        for rejected in ["S24-13", "S24-17"] {
+            assert_eq!(row(rejected)[2].text(), Some("no"), "{rejected}");
+            assert!(row(rejected)[11].text().unwrap().contains("reject"), "{rejected}");
+        }
+        assert!(figures > 60 && planned.choices.iter().any(|c| c.start.is_some()), "{figures}");
+        let plan = planned.plan();
+        assert!(plan.holds.iter().all(|h| *h >= planned.confidence), "{:?}", plan.holds);
+        // Fresh samples are others: the same chance, give or take three standard errors (√(0.2 × 0.8 / 400) = 0.02).
+        let error = 3.0 * 0.02;
+        assert!(plan.holds_fresh.iter().all(|h| *h >= planned.confidence - error), "{:?}", plan.holds_fresh);
     }
 
     #[test]

@@ -163,13 +163,26 @@ fn stops(chapter: &ChapterResult, plan: &ResultTable, most: usize) -> Vec<Block>
     let mut items: Vec<Text> = Vec::new();
     if let Some(ask) = chapter.table("strategy.plan_ask") {
         let stop = ask.rows.iter().filter(|r| text(ask, r, "what").starts_with("Stop "));
-        items.extend(stop.map(|r| Text::default().strong(format!("{}. ", text(ask, r, "what"))).and(format!("Lost: {}.", text(ask, r, "lost")))));
+        items.extend(
+            stop.map(|r| Text::default().strong(format!("{}. ", text(ask, r, "what"))).and(format!("Lost: {}.", text(ask, r, "lost")))),
+        );
     }
     let waits: Vec<&Vec<Value>> = plan.rows.iter().filter(|r| text(plan, r, "planned") != "yes").collect();
     let n_stops = items.len();
-    items.extend(waits.iter().take(most).map(|row| {
-        Text::default().strong(format!("We do not begin ‘{}’", text(plan, row, "title"))).and(format!(": {}.", text(plan, row, "why")))
-    }));
+    // One sentence for all that wait for the same reason.
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for row in waits.iter().take(most) {
+        let (why, title) = (text(plan, row, "why"), format!("‘{}’", text(plan, row, "title")));
+        match reasons.iter_mut().find(|r| r.0 == why) {
+            Some(reason) => reason.1.push(title),
+            None => reasons.push((why, vec![title])),
+        }
+    }
+    items.extend(
+        reasons.iter().map(|(why, titles)| {
+            Text::default().strong(format!("We do not begin {}", list(titles, titles.len()))).and(format!(": {why}."))
+        }),
+    );
     let mut blocks = vec![heading("What stops, and what waits")];
     if items.is_empty() {
         blocks.push(Block::Paragraph(Text::plain("Nothing that we do has to stop for it, and nothing that could be begun has to wait.")));
@@ -203,7 +216,11 @@ fn asked(chapter: &ChapterResult, most: usize) -> Vec<Block> {
             .iter()
             .filter(|r| number(entries, r, "plan_entry_requests").is_some())
             .take(most.min(4))
-            .map(|r| Text::default().strong(format!("‘{}’ could be done too. ", text(entries, r, "title"))).and(format!("{}.", text(entries, r, "what"))))
+            .map(|r| {
+                Text::default()
+                    .strong(format!("‘{}’ could be done too. ", text(entries, r, "title")))
+                    .and(format!("{}.", text(entries, r, "what")))
+            })
             .collect();
         if !could.is_empty() {
             blocks.push(Block::List { ordered: false, items: could });

@@ -7,6 +7,25 @@ use super::bundles::Bundles;
 use super::judged::Judgements;
 use super::words::{list, signed};
 
+/// Demands that hang on options that the bundle that carries itself most rejects, and on none that it takes: row of `demands`, and the option's name.
+pub(crate) fn rejected(bundles: &Bundles, community: &Community, judgements: &Judgements) -> Vec<(usize, String)> {
+    let Some(bundle) = bundles.consistent.first() else { return Vec::new() };
+    let taken = super::bundles::demands_of(community, judgements, &bundle.states);
+    let mut rejected: Vec<(usize, String)> = Vec::new();
+    for ((_, options), state) in judgements.choices.iter().zip(&bundle.states) {
+        for (_, row) in options.iter().enumerate().filter(|(o, _)| *o != usize::from(*state)) {
+            let option = &community.options.rows[*row];
+            for id in &option.demands {
+                let Some(demand) = community.demands.rows.iter().position(|d| d.demand == *id) else { continue };
+                if !taken.contains(&demand) && !rejected.iter().any(|r| r.0 == demand) {
+                    rejected.push((demand, option.name.clone()));
+                }
+            }
+        }
+    }
+    rejected
+}
+
 /// For each choice, its options: the one taken first, then the others with how far the options taken elsewhere speak against them. None without a bundle.
 ///
 /// An option's score is the sum of what the options taken elsewhere do for it, in points; the option taken has the highest.
@@ -38,7 +57,9 @@ pub(crate) fn choices_table(bundles: &Bundles, community: &Community, judgements
             let why = match (option == taken, by.is_empty()) {
                 (true, true) => "nothing else that is chosen speaks for it or against it".to_owned(),
                 (true, false) => format!("carried by {}", list(&by, 2)),
-                (false, _) if scores[option] == scores[taken] => "as well carried: either would hold together, and the board may choose".into(),
+                (false, _) if scores[option] == scores[taken] => {
+                    "as well carried: either would hold together, and the board may choose".into()
+                }
                 (false, true) => format!("{} points against {}", signed(points(scores[option])), signed(points(scores[taken]))),
                 (false, false) => format!(
                     "{} points against {}: {} {} against it",
@@ -60,7 +81,9 @@ pub(crate) fn choices_table(bundles: &Bundles, community: &Community, judgements
     Some(ResultTable {
         id: "strategy.choices".into(),
         title: format!("{} choices that hold together, and what they reject", judgements.choices.len()),
-        subtitle: "The bundle that carries itself most. Points: what the options taken elsewhere do for an option, from −3 to +3 each, summed.".into(),
+        subtitle:
+            "The bundle that carries itself most. Points: what the options taken elsewhere do for an option, from −3 to +3 each, summed."
+                .into(),
         columns: vec![
             Column::text("choice_name", "choice"),
             Column::text("option_name", "option"),

@@ -124,6 +124,14 @@ pub struct Coherence {
     choice_ids: Vec<String>,
 }
 
+impl Coherence {
+    /// Demands that hang on options that the bundle that carries itself most rejects, and on none that it takes: row of `demands`, and the option's name.
+    #[must_use]
+    pub fn rejected(&self, community: &Community) -> Vec<(usize, String)> {
+        self.bundles.as_ref().map_or_else(Vec::new, |b| chosen::rejected(b, community, &judged::Judgements::of(community)))
+    }
+}
+
 /// Influence of the demands on each other: means of the raters.
 pub(crate) fn influence_of(community: &Community) -> influence::Influence {
     let scores: Vec<(usize, usize, f64)> =

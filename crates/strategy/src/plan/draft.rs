@@ -46,6 +46,8 @@ pub struct Inputs<'a> {
     pub parameters: &'a Parameters,
     /// What is left for the plan.
     pub capacity: &'a Capacity,
+    /// What hangs on options that the community rejects, by row of `demands`, with the option: it is not planned unless it has to be done.
+    pub rejected: &'a [(usize, String)],
 }
 
 /// Hours of one row of `efforts` that fall on one role, if the demand is done.
@@ -73,6 +75,8 @@ pub(crate) struct Draft {
     pub work: Vec<Work>,
     /// Start of each item in the plan in force.
     pub before: Vec<Option<usize>>,
+    /// What is not planned as it hangs on a rejected option, with the option.
+    pub rejected: Vec<(usize, String)>,
     /// The first month that has not passed: the one after the last of `actuals`.
     pub now: usize,
     pub notes: Vec<String>,
@@ -100,7 +104,9 @@ impl Draft {
         let get = |id: &str| inputs.parameters.get(id, on).map(|k| k.central);
         let (lost, pair_value, moving) =
             (get("strategy.plan_value_lost_a_month")?, get("strategy.plan_pair_value")?, get("strategy.plan_cost_of_moving")?);
-        let demands = up_for_choice(community);
+        let must = |d: &usize| community.demands.rows[*d].force == Force::Must || community.demands.rows[*d].state == DemandState::Started;
+        let is_rejected = |d: &usize| !must(d) && inputs.rejected.iter().any(|r| r.0 == *d);
+        let (rejected, demands): (Vec<usize>, Vec<usize>) = up_for_choice(community).into_iter().partition(|d| is_rejected(d));
         if demands.is_empty() {
             return Err(PlanError::Lacks("demands"));
         }
@@ -112,6 +118,7 @@ impl Draft {
             demands: demands.clone(),
             work: Vec::new(),
             before: vec![None; demands.len()],
+            rejected: inputs.rejected.iter().filter(|r| rejected.contains(&r.0)).cloned().collect(),
             now: crate::plan::living::now(community),
             notes: Vec::new(),
         };

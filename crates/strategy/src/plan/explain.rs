@@ -43,7 +43,8 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
     let choice = key.id("demand").and_then(|id| planned.choices.iter().find(|c| community.demands.rows[c.demand].demand.as_str() == id));
     let draws = |n: usize| TermSource::Draws { stream: "plan: hours of an effort".into(), n: n as u64, standard_error: None };
     let term = |name: &str, value: f64, unit, source| Term { name: name.into(), quantity: Quantity::new(value, unit), source };
-    let setting = |value: f64| {
+    let setting = |value: Option<f64>| {
+        let value = value.unwrap_or(planned.confidence);
         term("caution", value, Unit::Share, TermSource::Parameter { id: "strategy.plan_confidence".into(), source: "assumption".into() })
     };
     let (value, unit, meaning, formula, terms): (f64, Unit, &str, &str, Vec<Term>) = match measure {
@@ -206,7 +207,12 @@ fn place(line: Option<u32>, table: &str) -> String {
 fn front_row<'p>(planned: &'p Planned, key: &FigureKey) -> Option<(usize, &'p crate::plan::planned::Cautious)> {
     let id = key.id("caution")?;
     match key.id("step") {
-        None => planned.front.iter().find(|c| caution_id(c.caution) == id).map(|c| (0, c)),
+        None => planned
+            .front
+            .iter()
+            .chain(planned.proposed.iter().filter(|p| p.caution.is_none()))
+            .find(|c| caution_id(c.caution) == id)
+            .map(|c| (0, c)),
         Some(step) => {
             let step = planned.steps.get(step.parse::<usize>().ok()?.checked_sub(1)?)?;
             (caution_id(step.plan.caution) == id).then_some((step.changes.len(), &step.plan))

@@ -181,7 +181,7 @@ impl Planned {
         };
         Request {
             whose: Whose::Ourselves,
-            what: format!("Find {} more in {}", hours_words(periods.iter().map(|p| p.1).sum()), role_words(community, role)),
+            what: format!("Find {} more in {}", whole_hours(periods.iter().map(|p| p.1).sum()), role_words(community, role)),
             hours: Some(periods.iter().map(|p| p.1).sum()),
             pounds: None,
             when: list(&periods.iter().map(by_month).collect::<Vec<_>>(), 6),
@@ -267,6 +267,11 @@ fn about(community: &Community, row: usize) -> Request {
         demand: Some(row),
         less: None,
     }
+}
+
+/// Hours that are asked for: rounded up, as nobody gives a part of an hour.
+fn whole_hours(hours: f64) -> String {
+    if hours <= 1.0 { "1 hour".into() } else { hours_words(hours.ceil()) }
 }
 
 /// `1,240 hours`.

@@ -2,6 +2,7 @@
 
 mod ask;
 mod bound;
+mod chance;
 mod dates;
 mod draft;
 mod error;

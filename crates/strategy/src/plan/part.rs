@@ -62,7 +62,11 @@ impl Planned {
         let plan = self.plan();
         let (all, done) = (self.choices.len(), self.choices.iter().filter(|c| c.start.is_some()).count());
         let gap = plan.solution.gap().map_or(String::new(), |g| {
-            if g < 1e-9 { ", and no better one exists".into() } else { format!(", and no plan is worth {:.1} % more", 100.0 * g) }
+            if g < 1e-9 {
+                ", and no better one keeps within the same hours".into()
+            } else {
+                format!(", and none within the same hours is worth {:.1} % more", 100.0 * g)
+            }
         });
         let holds = Quantity::new(plan.holds_throughout, Unit::Probability);
         let planned = format!(
@@ -120,7 +124,7 @@ impl Planned {
         };
         [
             fact("plan_value", "points that the plan is worth", plan.solution.objective, Unit::Number),
-            fact("plan_bound", "points that no plan exceeds", plan.solution.bound, Unit::Number),
+            fact("plan_bound", "points that no plan exceeds within the same hours", plan.solution.bound, Unit::Number),
             fact(
                 "plan_holds_throughout",
                 "chance that the plan holds in all months",
@@ -162,7 +166,7 @@ impl Planned {
             findings.push(f);
         }
         let reckless = &self.front[0];
-        if !plan.solution.starts.is_empty() && !reckless.solution.starts.is_empty() && self.chosen > 0 {
+        if !plan.solution.starts.is_empty() && !reckless.solution.starts.is_empty() && (self.chosen > 0 || self.proposed.is_some()) {
             let loss = reckless.solution.objective.unwrap_or(0.0) - plan.solution.objective.unwrap_or(0.0);
             findings.push(finding(
                 "strategy-plan-risk",
@@ -256,6 +260,6 @@ fn assumptions() -> Vec<Assumption> {
 fn method() -> Vec<String> {
     vec![
         "Choosing and sequencing is an integer programme: each thing begins in one month or not at all, within the hours of each role in each month, the money of each year, and its own dates; what must come before is done before. A search by simulated annealing with ejection looks for plans, the solver HiGHS proves how good a plan can be, and code that uses neither re-checks each plan.".into(),
-        "What is left for the plan is what the burden leaves, sample by sample, without what is up for choice. The plan may take a low quantile of it; the chance that it holds is counted on fresh samples in which hours of the work vary too.".into(),
+        "What is left for the plan is what the burden leaves, sample by sample, without what is up for choice. The plan may take a low quantile of it, the same for all, or for each team and month one of its own, tightened until the plan holds in every month with the confidence asked for (sample average of a chance constraint; a heuristic, without a bound). The chance that it holds is counted on fresh samples in which hours of the work vary too.".into(),
     ]
 }

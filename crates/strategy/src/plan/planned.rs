@@ -4,6 +4,7 @@ use community::Community;
 use uncertainty::{PertSampler, Stream, quantile};
 
 use crate::plan::ask::{Ask, Change, ask, granted};
+use crate::plan::chance::chance_plan;
 use crate::plan::draft::{Draft, Inputs};
 use crate::plan::error::PlanError;
 use crate::plan::living::{Displaced, displaced};
@@ -35,8 +36,9 @@ impl Default for Settings {
 /// A plan for one level of caution.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cautious {
-    /// The quantile of what is left that it may use: 0.8 leaves a role short in one of five draws if it takes all.
-    pub caution: f64,
+    /// The quantile of what is left that it may use: 0.8 leaves a role short in one of five draws if it takes all. None: each role in each month as cautious as it
+    /// takes to hold with the confidence asked for.
+    pub caution: Option<f64>,
     /// The plan.
     pub solution: Solution,
     /// Chance by month, on the samples it was made from, that every role has the hours that it takes.
@@ -86,8 +88,8 @@ pub struct Planned {
     pub choices: Vec<Choice>,
     /// Where the musts do not fit: what is asked, and what could be.
     pub(crate) ask: Option<(Ask, Offer)>,
-    /// The plan once the ask is granted, where there is one.
-    pub(crate) granted: Option<Cautious>,
+    /// The plan that is proposed where it is none of the front: that which holds by caution of its own in each cell, or that which fits once the ask is granted.
+    pub(crate) proposed: Option<Cautious>,
     /// What is new costs what was planned.
     pub displaced: Vec<Displaced>,
     /// What would have to give for each thing that is left out.
@@ -110,8 +112,9 @@ const STREAM: &str = "plan: hours of an effort";
 ///
 /// # Method
 /// What is left of a role in a month is a quantile of its samples: the more cautious, the lower. For each level of caution the best plan is sought with expected
-/// hours; its chance of holding is counted over samples of both, what is left and what the work takes (sample average of the chance constraint).
-/// Proposed is the least cautious plan that holds with the confidence asked for in every month, else the most cautious one. All are checked on fresh samples.
+/// hours; its chance of holding is counted over samples of both, what is left and what the work takes. Then each role in each month gets a caution of its own, no more
+/// than it takes to hold with the confidence asked for in every month (sample average of the chance constraint). Proposed is the better of that plan and the least
+/// cautious one of the front that holds, else the most cautious one. All are checked on fresh samples.
 ///
 /// # Errors
 /// [`PlanError`]: nothing is up for choice, a parameter is missing, rows contradict each other, the solver fails.
@@ -130,13 +133,25 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
     for caution in CAUTION {
         let problem = at_caution(&draft, &inputs.capacity.hours, caution);
         let solution = solve(&problem, &effort, control)?;
-        front.push(cautious(&draft, caution, solution, (&draws, &inputs.capacity.hours), (&fresh, &inputs.capacity.fresh)));
+        front.push(cautious(&draft, Some(caution), solution, (&draws, &inputs.capacity.hours), (&fresh, &inputs.capacity.fresh)));
     }
     let chosen = chosen(&front, confidence);
     let mut problem = at_caution(&draft, &inputs.capacity.hours, CAUTION[chosen]);
     let mut solution = front[chosen].solution.clone();
     let mut with_ask = None;
     let mut after = None;
+    let starts_of_front: Vec<&[Option<usize>]> = front.iter().map(|c| c.solution.starts.as_slice()).collect();
+    let own = if solution.starts.is_empty() {
+        None
+    } else {
+        chance_plan(&draft, (&draws, &inputs.capacity.hours), &starts_of_front, confidence, &effort, control)?
+    };
+    // What the front holds is kept where it holds and is worth as much: it is the simpler rule.
+    let front_holds = front[chosen].holds.iter().all(|h| *h >= confidence);
+    if let Some((own_problem, own_solution)) = own.filter(|o| !front_holds || o.1.objective > solution.objective) {
+        after = Some(cautious(&draft, None, own_solution.clone(), (&draws, &inputs.capacity.hours), (&fresh, &inputs.capacity.fresh)));
+        (problem, solution) = (own_problem, own_solution);
+    }
     if solution.starts.is_empty() {
         let offer = Offer::new(community, &draft, inputs.capacity, inputs.parameters)?;
         let ask = ask(&problem, &offer.terms, control)?;
@@ -146,7 +161,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
             let eased = eased(&draft, &offer, &cheapest.changes);
             let (left, left_fresh) =
                 (given(&inputs.capacity.hours, &offer, &cheapest.changes), given(&inputs.capacity.fresh, &offer, &cheapest.changes));
-            after = Some(cautious(&eased, CAUTION[chosen], solution.clone(), (&draws, &left), (&fresh, &left_fresh)));
+            after = Some(cautious(&eased, Some(CAUTION[chosen]), solution.clone(), (&draws, &left), (&fresh, &left_fresh)));
         }
         with_ask = Some((ask, offer));
     }
@@ -156,7 +171,14 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
     if with_ask.is_none() && !solution.starts.is_empty() {
         let offer = Offer::new(community, &draft, inputs.capacity, inputs.parameters)?;
         entries = more::entries(&problem, &offer, &solution, control)?;
-        steps = more::steps(&draft, &problem, &offer, (inputs, &draws, &fresh), (&front[chosen], &entries), (&effort, control))?;
+        steps = more::steps(
+            &draft,
+            &problem,
+            &offer,
+            (inputs, &draws, &fresh),
+            (after.as_ref().unwrap_or(&front[chosen]), &entries),
+            (&effort, control),
+        )?;
         asked = Some(offer);
     }
     let alternatives = more::alternatives(&problem, &solution, &choices);
@@ -167,7 +189,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
         chosen,
         choices,
         ask: with_ask,
-        granted: after,
+        proposed: after,
         displaced: living,
         entries,
         steps,
@@ -187,14 +209,14 @@ fn chosen(front: &[Cautious], confidence: f64) -> usize {
         .iter()
         .position(|c| has_plan(c) && least(c) >= confidence)
         .or_else(|| front.iter().rposition(has_plan))
-        .or_else(|| front.iter().position(|c| c.caution >= confidence))
+        .or_else(|| front.iter().position(|c| c.caution.is_some_and(|c| c >= confidence)))
         .unwrap_or(front.len() - 1)
 }
 
 /// Samples of hours of work and of what is left.
 pub(crate) type Samples<'a> = (&'a Hours, &'a [Vec<Vec<f64>>]);
 
-pub(crate) fn cautious(draft: &Draft, caution: f64, solution: Solution, made_from: Samples<'_>, fresh: Samples<'_>) -> Cautious {
+pub(crate) fn cautious(draft: &Draft, caution: Option<f64>, solution: Solution, made_from: Samples<'_>, fresh: Samples<'_>) -> Cautious {
     let check = |(hours, left): Samples<'_>| checked(draft, &solution.starts, hours, left);
     let (holds, _, _) = check(made_from);
     let (holds_fresh, holds_throughout, overrun_hours) = check(fresh);
@@ -242,7 +264,7 @@ impl Planned {
     /// The plan that is proposed; where the musts do not fit, the plan once the ask is granted.
     #[must_use]
     pub fn plan(&self) -> &Cautious {
-        self.granted.as_ref().unwrap_or(&self.front[self.chosen])
+        self.proposed.as_ref().unwrap_or(&self.front[self.chosen])
     }
 
     /// Where the musts do not fit: what is asked.
@@ -278,24 +300,31 @@ impl Hours {
     }
 }
 
-/// Chance by month that every role has the hours that the plan takes of it, chance of all months, expected hours over.
-fn checked(draft: &Draft, starts: &[Option<usize>], hours: &Hours, left: &[Vec<Vec<f64>>]) -> (Vec<f64>, f64, f64) {
+/// Hours that a plan takes of each role and month, by sample.
+pub(crate) type Loads = std::collections::BTreeMap<(usize, usize), Vec<f64>>;
+
+pub(crate) fn loads(draft: &Draft, starts: &[Option<usize>], hours: &Hours) -> Loads {
     let samples = hours.0.first().map_or(0, Vec::len);
-    let months = draft.problem.months;
-    if starts.is_empty() || samples == 0 {
-        return (vec![1.0; months], 1.0, 0.0);
-    }
-    let mut load: std::collections::BTreeMap<(usize, usize), Vec<f64>> = std::collections::BTreeMap::new();
+    let mut load = Loads::new();
     for (work, drawn) in draft.work.iter().zip(&hours.0) {
         let Some(start) = starts[work.item] else { continue };
-        for (k, units) in work.units.iter().enumerate().filter(|(k, u)| **u != 0.0 && start + k < months) {
+        for (k, units) in work.units.iter().enumerate().filter(|(k, u)| **u != 0.0 && start + k < draft.problem.months) {
             let cell = load.entry((work.role, start + k)).or_insert_with(|| vec![0.0; samples]);
             cell.iter_mut().zip(drawn).for_each(|(sum, h)| *sum += units * h);
         }
     }
+    load
+}
+
+/// Chance by month that every role has the hours that are taken of it, chance of all months, expected hours over.
+pub(crate) fn chances(load: &Loads, left: &[Vec<Vec<f64>>], months: usize) -> (Vec<f64>, f64, f64) {
+    let samples = load.values().next().map_or(0, Vec::len);
+    if samples == 0 {
+        return (vec![1.0; months], 1.0, 0.0);
+    }
     let mut broken = vec![vec![false; samples]; months];
     let mut over = 0.0;
-    for ((role, month), load) in &load {
+    for ((role, month), load) in load {
         for (s, taken) in load.iter().enumerate() {
             let short = taken - left[*role][*month][s].max(0.0);
             if short > 0.0 {
@@ -308,6 +337,11 @@ fn checked(draft: &Draft, starts: &[Option<usize>], hours: &Hours, left: &[Vec<V
     let holds = broken.iter().map(|b| b.iter().filter(|x| !**x).count() as f64 / n).collect();
     let throughout = (0..samples).filter(|s| broken.iter().all(|b| !b[*s])).count() as f64 / n;
     (holds, throughout, over / n)
+}
+
+fn checked(draft: &Draft, starts: &[Option<usize>], hours: &Hours, left: &[Vec<Vec<f64>>]) -> (Vec<f64>, f64, f64) {
+    let load = if starts.is_empty() { Loads::new() } else { loads(draft, starts, hours) };
+    chances(&load, left, draft.problem.months)
 }
 
 /// Why each item is in or out: what the best plan loses with the opposite choice, and what it does instead.

@@ -7,9 +7,9 @@ use findings::{Column, Quantity, ResultTable, Unit, Value};
 use crate::plan::letter::{hours_words, quoted};
 use crate::plan::planned::{Cautious, Choice, Planned};
 
-/// The name of a level of caution in keys: draws of a hundred.
-pub(crate) fn caution_id(caution: f64) -> String {
-    format!("{:.0}", 100.0 * caution)
+/// The name of a level of caution in keys: draws of a hundred, or `own` where each team and month has its own.
+pub(crate) fn caution_id(caution: Option<f64>) -> String {
+    caution.map_or_else(|| "own".into(), |c| format!("{:.0}", 100.0 * c))
 }
 
 impl Planned {
@@ -54,6 +54,15 @@ impl Planned {
                 Value::from(self.why(community, c)),
             ]
         };
+        // What hangs on a rejected option has no figures: it was not weighed.
+        let rejected = |(row, option): &(usize, String)| {
+            let demand = &community.demands.rows[*row];
+            let (text, none) = (|t: &str| Value::from(t), Value::Unknown);
+            let mut cells = vec![text(demand.demand.as_str()), text(&demand.title), text("no"), text(""), text(""), text(""), text("")];
+            cells.extend([text(demand.force.word()), none.clone(), none.clone(), none]);
+            cells.push(Value::from(format!("it belongs to ‘{option}’, which the choices that hold together reject")));
+            cells
+        };
         let mut order: Vec<&Choice> = self.choices.iter().collect();
         order.sort_by_key(|c| (c.start.is_none(), c.start, c.demand));
         let done = order.iter().filter(|c| c.start.is_some()).count();
@@ -64,10 +73,16 @@ impl Planned {
                 0 => format!("The plan does all {done} things that could be begun, with {}", hours_words(hours)),
                 _ => format!("The plan does {done} of {} things that could be begun, with {}", self.choices.len(), hours_words(hours)),
             },
-            subtitle: format!(
-                "Within the hours that are left in {} of 100 draws; expected hours still to come; points by the objectives' weights.",
-                caution_id(self.plan().caution)
-            ),
+            subtitle: match self.plan().caution {
+                Some(caution) => format!(
+                    "Within the hours that are left in {:.0} of 100 draws; expected hours still to come; points by the objectives' weights.",
+                    100.0 * caution
+                ),
+                None => format!(
+                    "Every team has the hours in {:.0} of 100 draws or more in every month, by what each keeps in hand; expected hours still to come; points by the objectives' weights.",
+                    100.0 * self.confidence
+                ),
+            },
             columns: vec![
                 Column::text("demand", "code"),
                 Column::text("title", "what"),
@@ -82,8 +97,13 @@ impl Planned {
                 Column::number("plan_swap", "points lost by the opposite choice", Unit::Number),
                 Column::text("why", "why"),
             ],
-            rows: order.iter().map(|c| row(c)).collect(),
-            keys: order.iter().map(|c| vec![("demand".to_owned(), community.demands.rows[c.demand].demand.to_string())]).collect(),
+            rows: order.iter().map(|c| row(c)).chain(self.draft.rejected.iter().map(|r| rejected(r))).collect(),
+            keys: order
+                .iter()
+                .map(|c| c.demand)
+                .chain(self.draft.rejected.iter().map(|r| r.0))
+                .map(|d| vec![("demand".to_owned(), community.demands.rows[d].demand.to_string())])
+                .collect(),
         }
     }
 
@@ -104,7 +124,7 @@ impl Planned {
             }
             (None, Some(loss)) => format!("it would displace {}, and lose {} points", titles(&choice.instead), points(loss)),
             (None, None) if self.plan().solution.starts.is_empty() => "there is no plan".into(),
-            (None, None) => "it does not fit beside what has to be done, or not within its own dates".into(),
+            (None, None) => "there is no room for it in the hours, the money or the dates there are".into(),
         }
     }
 
@@ -237,11 +257,13 @@ impl Planned {
     /// Plans by caution, then by requests: those with the same plan as the one before say so by their figures.
     pub(crate) fn front_plans(&self) -> Vec<(String, usize, &Cautious)> {
         let plain = self.front.iter().map(|c| (caution_id(c.caution), 0, c));
-        plain.chain(self.steps.iter().map(|s| (caution_id(s.plan.caution), s.changes.len(), &s.plan))).collect()
+        let own = self.proposed.iter().filter(|p| p.caution.is_none()).map(|p| (caution_id(None), 0, p));
+        plain.chain(own).chain(self.steps.iter().map(|s| (caution_id(s.plan.caution), s.changes.len(), &s.plan))).collect()
     }
 
     fn front_table(&self, community: &Community) -> ResultTable {
-        let what = |n: usize| match n.checked_sub(self.front.len()).and_then(|k| self.steps.get(k)) {
+        let without_steps = self.front_plans().len() - self.steps.len();
+        let what = |n: usize| match n.checked_sub(without_steps).and_then(|k| self.steps.get(k)) {
             Some(step) => {
                 let names: Vec<String> = step.items.iter().map(|i| quoted(&community.demands.rows[self.draft.demands[*i]])).collect();
                 format!("makes room for {}", list(&names, 3))
@@ -271,14 +293,14 @@ impl Planned {
             ),
             None => "More caution costs points and buys a plan that holds".into(),
         };
-        let key = |(n, (caution, _, _)): (usize, &(String, usize, &Cautious))| match n.checked_sub(self.front.len()) {
+        let key = |(n, (caution, _, _)): (usize, &(String, usize, &Cautious))| match n.checked_sub(without_steps) {
             None => vec![("caution".to_owned(), caution.clone())],
             Some(step) => vec![("caution".to_owned(), caution.clone()), ("step".to_owned(), (step + 1).to_string())],
         };
         ResultTable {
             id: "strategy.plan_front".into(),
             title,
-            subtitle: "One plan a row: value against risk of overload against requests to others. Caution is the share of draws in which a role has what the plan may take of it; chances on fresh draws.".into(),
+            subtitle: "One plan a row: value against risk of overload against requests to others. Caution is the share of draws in which a team has what the plan may take of it; own: each team and month as much as it takes. Chances on fresh draws.".into(),
             columns: vec![
                 Column::text("caution", "caution, of 100 draws"),
                 Column::number("front_asks", "requests", Unit::Count),
