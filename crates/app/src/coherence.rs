@@ -86,12 +86,12 @@ pub struct WorkshopRead {
 /// Reads a workshop's workbook back into a community, and writes that to `out` (a folder, or a workbook).
 ///
 /// # Errors
-/// [`AppError::Problems`] with everything that is wrong in the workbook, or in the community with it; as [`open`]; [`AppError::Exchange`].
+/// [`AppError::FileProblems`] with everything that is wrong in the workbook, or in the community with it; as [`open`]; [`AppError::Exchange`].
 pub fn read_workshop(name: &str, file: &Path, out: &Path) -> Result<WorkshopRead, AppError> {
     let (mut community, _) = open(name)?;
     let shown = file.display().to_string();
     let (judgements, problems) =
-        exchange::read_workshop(file).map_err(|problems| AppError::Problems { community: shown.clone(), problems })?;
+        exchange::read_workshop(file).map_err(|problems| AppError::FileProblems { file: shown.clone(), problems })?;
     let (mut added, mut replaced) = (0, 0);
     let key = |j: &Judgement| (j.choice.clone(), j.option.clone(), j.on_choice.clone(), j.on_option.clone(), j.rater.clone());
     for (row, judgement) in judgements.rows.iter().enumerate() {
@@ -111,7 +111,7 @@ pub fn read_workshop(name: &str, file: &Path, out: &Path) -> Result<WorkshopRead
     }
     let wrong: Vec<Problem> = community::consistency::check(&community).into_iter().filter(|p| p.severity == Severity::Error).collect();
     if !wrong.is_empty() {
-        return Err(AppError::Problems { community: shown, problems: wrong });
+        return Err(AppError::FileProblems { file: shown, problems: wrong });
     }
     write_community(&community, out)?;
     Ok(WorkshopRead { added, replaced, problems })

@@ -15,6 +15,14 @@ pub enum AppError {
         /// Everything that is wrong, warnings too.
         problems: Vec<Problem>,
     },
+    /// A file that is no community (a matrix, a workshop's workbook) has errors.
+    #[error("`{file}` has {} to mend first", errors_in_words(problems))]
+    FileProblems {
+        /// The file as it was named.
+        file: String,
+        /// Everything that is wrong, warnings too.
+        problems: Vec<Problem>,
+    },
     /// No example has that name.
     #[error("there is no example `{found}`; expected one of {}", valid.join(", "))]
     UnknownExample {

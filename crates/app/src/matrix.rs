@@ -46,7 +46,7 @@ pub struct MatrixRun {
 /// [`AppError::Problems`] with everything that is wrong in the file, [`AppError::Matrix`], [`AppError::Unverified`].
 pub fn matrix(path: &Path, format: ImpactFormat, options: &MatrixOptions) -> Result<MatrixRun, AppError> {
     let file = path.display().to_string();
-    let (impacts, problems) = read_impacts(path, format).map_err(|problems| AppError::Problems { community: file.clone(), problems })?;
+    let (impacts, problems) = read_impacts(path, format).map_err(|problems| AppError::FileProblems { file: file.clone(), problems })?;
     let matrix = impact_matrix(impacts)?;
     let settings =
         SearchSettings { inconsistency: options.inconsistency, most_scenarios: options.most_scenarios, ..SearchSettings::default() };

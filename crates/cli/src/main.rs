@@ -40,6 +40,7 @@ fn exit_code(error: &app::AppError) -> u8 {
     use app::AppError as E;
     match error {
         E::Problems { .. } | E::Sheet { .. } => 1,
+        E::Problems { .. } | E::FileProblems { .. } => 1,
         E::PlanInstance(_)
         | E::NothingToPlan { .. }
         | E::UnknownOrganisation { .. }

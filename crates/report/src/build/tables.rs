@@ -40,7 +40,7 @@ fn weight(name: &str) -> u32 {
         "title" | "other_title" | "rule" | "in_the_way" => 7,
         "demands" => 9,
         "what" | "why" | "first" | "who" | "by_title" | "takes_in" | "leaves_out" => 5,
-        "lost" | "kept" | "when" | "option_name" => 3,
+        "lost" | "kept" | "when" | "authority" | "option_name" => 3,
         _ if name.ends_with("name") => 5,
         "used" => 4,
         "found" => 6,

@@ -269,9 +269,9 @@ fn about(community: &Community, row: usize) -> Request {
     }
 }
 
-/// Hours that are asked for: rounded up, as nobody gives a part of an hour.
+/// Hours that are asked for, in whole hours and at least one: nobody gives a part of an hour.
 fn whole_hours(hours: f64) -> String {
-    if hours <= 1.0 { "1 hour".into() } else { hours_words(hours.ceil()) }
+    if hours <= 1.0 { "1 hour".into() } else { hours_words(hours.round()) }
 }
 
 /// `1,240 hours`.

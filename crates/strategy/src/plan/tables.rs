@@ -234,8 +234,10 @@ impl Planned {
     fn holds_table(&self, community: &Community) -> ResultTable {
         let months: Vec<String> = community.profile.months().map(|m| m.to_string()).collect();
         let reckless = &self.front[0];
-        let row =
-            |m: usize| vec![Value::from(months[m].as_str()), Value::from(self.plan().holds_fresh[m]), Value::from(reckless.holds_fresh[m])];
+        // Where no plan ignores risk, as none fits, there is no chance of it.
+        let of_reckless =
+            |m: usize| if reckless.solution.starts.is_empty() { Value::Unknown } else { Value::from(reckless.holds_fresh[m]) };
+        let row = |m: usize| vec![Value::from(months[m].as_str()), Value::from(self.plan().holds_fresh[m]), of_reckless(m)];
         ResultTable {
             id: "strategy.plan_months".into(),
             title: format!(
@@ -256,7 +258,7 @@ impl Planned {
 
     /// Plans by caution, then by requests: those with the same plan as the one before say so by their figures.
     pub(crate) fn front_plans(&self) -> Vec<(String, usize, &Cautious)> {
-        let plain = self.front.iter().map(|c| (caution_id(c.caution), 0, c));
+        let plain = self.front.iter().filter(|c| !c.solution.starts.is_empty()).map(|c| (caution_id(c.caution), 0, c));
         let own = self.proposed.iter().filter(|p| p.caution.is_none()).map(|p| (caution_id(None), 0, p));
         plain.chain(own).chain(self.steps.iter().map(|s| (caution_id(s.plan.caution), s.changes.len(), &s.plan))).collect()
     }
