@@ -113,8 +113,15 @@ fn the_shipped_parameters_load_and_have_what_the_chapters_read() {
     let mut ids: Vec<String> =
         ["working_time.training_days", "working_time.sickness_rate", "working_time.vacancy_rate"].map(String::from).into();
     ids.extend(
-        ["burden.common_factor_correlation", "burden.collision_days", "burden.merged_share", "burden.central_share_of_hour_cost.england"]
-            .map(String::from),
+        [
+            "burden.common_factor_correlation",
+            "burden.collision_days",
+            "burden.estimate_cv_least",
+            "burden.merged_share",
+            "burden.recorded_month_cv",
+            "burden.central_share_of_hour_cost.england",
+        ]
+        .map(String::from),
     );
     ids.extend(Nation::ALL.iter().flat_map(|n| [format!("working_time.weekly_hours.{n}"), format!("working_time.leave_days.{n}")]));
     ids.extend((1..=12).map(|m| format!("working_time.leave_month_weight.{m:02}")));

@@ -97,7 +97,7 @@ impl Planned {
                 Column::number("plan_swap", "points lost by the opposite choice", Unit::Number),
                 Column::text("why", "why"),
             ],
-            rows: order.iter().map(|c| row(c)).chain(self.draft.rejected.iter().map(|r| rejected(r))).collect(),
+            rows: order.iter().map(|c| row(c)).chain(self.draft.rejected.iter().map(rejected)).collect(),
             keys: order
                 .iter()
                 .map(|c| c.demand)

@@ -128,5 +128,5 @@ fn no_hours_for_a_demand_is_an_error() {
     let community = example("staffordshire-2024");
     let parameters = parameters();
     let asked = run(&community, &Inputs { parameters: &parameters, hours_year: Some(&[1.0]) }, &Settings::default());
-    assert!(asked.expect_err("too few hours").to_string().contains("expected 115"));
+    assert!(asked.expect_err("too few hours").to_string().contains("expected 125"));
 }
