@@ -39,8 +39,7 @@ fn main() -> ExitCode {
 fn exit_code(error: &app::AppError) -> u8 {
     use app::AppError as E;
     match error {
-        E::Problems { .. } | E::Sheet { .. } => 1,
-        E::Problems { .. } | E::FileProblems { .. } => 1,
+        E::Problems { .. } | E::FileProblems { .. } | E::Sheet { .. } => 1,
         E::PlanInstance(_)
         | E::NothingToPlan { .. }
         | E::UnknownOrganisation { .. }

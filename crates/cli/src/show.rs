@@ -24,8 +24,7 @@ pub fn wrapped(text: &str) -> String {
 
 /// An error, with the problems of the community where that is what is wrong.
 pub fn error(error: &AppError) {
-    if let AppError::Problems { problems, .. } | AppError::Sheet { problems, .. } = error {
-    if let AppError::Problems { problems, .. } | AppError::FileProblems { problems, .. } = error {
+    if let AppError::Problems { problems, .. } | AppError::FileProblems { problems, .. } | AppError::Sheet { problems, .. } = error {
         for problem in problems.iter().filter(|p| p.severity == Severity::Error) {
             eprintln!("{}", problem_text(problem));
         }
