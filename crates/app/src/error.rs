@@ -221,6 +221,9 @@ pub enum AppError {
     /// The game of organisations cannot be taken or solved.
     #[error(transparent)]
     Market(#[from] market::MarketError),
+    /// The chapter `services` gave nothing.
+    #[error(transparent)]
+    Services(#[from] services::ServicesError),
     /// The chapter `regime` gave nothing.
     #[error(transparent)]
     Regime(#[from] regime::RegimeError),

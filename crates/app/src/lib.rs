@@ -24,12 +24,14 @@ mod plan;
 mod regime;
 mod returns;
 mod run;
+mod services;
 mod settings;
 mod start;
 mod what_if;
 mod write;
 
 pub use crate::regime::{Asked, one_world, run_case, run_regime, xmile};
+pub use crate::services::{ServicesAsked, ServicesFound, SiteOpen, SitesOpen, services};
 pub use ::market::Site as MarketSite;
 pub use ::strategy::plan::{Ask as PlanAsk, Change as PlanChange};
 pub use coherence::{WorkshopAsked, WorkshopRead, read_workshop, run_coherence, write_community_scw, write_workshop};

@@ -59,6 +59,8 @@ pub enum Command {
     Coherence(crate::coherence::CoherenceArgs),
     /// What if: what the regime does to the community, in ensembles; its tipping points, and what matters
     Regime(crate::regime::Arguments),
+    /// Which sites give a service: the best of exactly so many, with a proof
+    Services(crate::services::ServicesArgs),
     /// What each organisation would do for itself, what that costs everyone, and whether a shared plan would hold
     Market(crate::market::MarketArgs),
     /// How a figure came about, down to rows, parameters and their sources

@@ -44,6 +44,7 @@ pub fn run(command: &Command) -> Result<u8, AppError> {
         }
         Command::WhatIf(args) => crate::what_if::run(args),
         Command::Plan(args) => crate::plan::run(args),
+        Command::Services(args) => crate::services::run(args),
         Command::Market(args) => crate::market::run(args),
         Command::Regime(arguments) => crate::regime::run(arguments),
         Command::Report { .. } => report(command),

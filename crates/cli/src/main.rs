@@ -17,6 +17,7 @@ mod out;
 mod plan;
 mod regime;
 mod returns;
+mod services;
 mod show;
 mod what_if;
 
@@ -57,6 +58,7 @@ fn exit_code(error: &app::AppError) -> u8 {
         | E::Matrix(_)
         | E::NothingToAsk { .. }
         | E::Regime(_)
+        | E::Services(_)
         | E::Market(_) => 2,
         E::Read { .. } | E::Write { .. } | E::BadManifest { .. } | E::Changed { .. } | E::Exchange(_) | E::Case { .. } => 3,
         E::BadExample { .. } | E::Parameters(_) | E::Burden(_) | E::Report(_) | E::Plan(_) | E::Coherence(_) | E::Unverified(_) => 4,

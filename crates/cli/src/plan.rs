@@ -37,7 +37,7 @@ pub struct PlanArgs {
     pub json: bool,
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+pub(crate) fn seconds(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0).ok_or_else(|| "expected a number of seconds, from 0".to_owned())
 }
 
@@ -132,17 +132,17 @@ fn number(value: Option<f64>) -> Value {
 }
 
 /// Ctrl-C asks for the best so far; a second one ends at once.
-fn listen() -> Interrupt {
+pub(crate) fn listen() -> Interrupt {
     let interrupt: Interrupt = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupt);
     let handler = move || {
         if flag.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        eprintln!("stopping: the best plan so far is kept; once more ends at once");
+        eprintln!("stopping: the best so far is kept; once more ends at once");
     };
     if let Err(error) = ctrlc::set_handler(handler) {
-        eprintln!("note: Ctrl-C will end at once, without the best plan so far: {error}");
+        eprintln!("note: Ctrl-C will end at once, without the best so far: {error}");
     }
     interrupt
 }

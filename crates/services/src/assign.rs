@@ -66,6 +66,13 @@ impl Assignment {
         })
     }
 
+    /// Patients a year who go to another site than in another assignment of the same instance.
+    #[must_use]
+    pub fn patients_elsewhere(&self, instance: &Instance, other: &Self) -> f64 {
+        let moved = self.site_of.iter().zip(&other.site_of).zip(instance.weights()).filter(|((a, b), _)| a != b);
+        instance.patients(moved.map(|(_, weight)| weight).sum())
+    }
+
     /// Share of the patients whose journey takes at most so many minutes.
     #[must_use]
     pub fn share_within(&self, instance: &Instance, minutes: f64) -> f64 {

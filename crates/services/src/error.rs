@@ -1,8 +1,10 @@
 //! Why there is nothing to choose from, or no answer.
 
+use community::tables::Mode;
+use findings::words::list;
 use optimise::OptimiseError;
 
-/// Why there is nothing to choose from, or no answer. Places and sites are named by their index; whoever asked knows their names.
+/// Why there is nothing to choose from, or no answer. Where numbers alone were given, places and sites are named by their index.
 #[derive(Debug, thiserror::Error, PartialEq)]
 pub enum ServicesError {
     /// There is no place or no site, or the matrix has another size than places × sites.
@@ -72,6 +74,81 @@ pub enum ServicesError {
         must: usize,
         /// Sites that may be open, those that must be included.
         may: usize,
+    },
+    /// The community has no such service.
+    #[error("there is no service `{found}`; expected {}", if valid.is_empty() { "rows in `services`".into() } else { format!("one of {}", list(valid, 20)) })]
+    NoSuchService {
+        /// The service.
+        found: String,
+        /// Those there are.
+        valid: Vec<String>,
+    },
+    /// Nobody needs the service.
+    #[error(
+        "the rows of `needs` for `{service}` sum to 0 patients a year; expected more\nhint: a row for each place, with its `patients_year`"
+    )]
+    NobodyNeeds {
+        /// The service.
+        service: String,
+    },
+    /// No site may give the service.
+    #[error("no site may give `{service}`: {sites} in `sites`, {never} of them `never` in `provision`")]
+    NoSite {
+        /// The service.
+        service: String,
+        /// Sites.
+        sites: usize,
+        /// Those that must never give it.
+        never: usize,
+    },
+    /// Provision says of one site that it must and never may.
+    #[error("`provision` says of `{site}` that it must give `{service}` and never may; expected one of the two")]
+    MustAndNever {
+        /// The site.
+        site: String,
+        /// The service.
+        service: String,
+    },
+    /// Places from which no journey is known.
+    #[error(
+        "no minutes by {mode} from {}, with {patients} patients a year; expected a row in `travel` for every pair of place and site",
+        list(places, 5)
+    )]
+    NoTravel {
+        /// How people travel.
+        mode: Mode,
+        /// The places.
+        places: Vec<String>,
+        /// Their patients a year.
+        patients: f64,
+    },
+    /// Pairs of place and site from which some minutes are missing.
+    #[error(
+        "{missing} of {pairs} pairs have no minutes by {mode}, the first from `{place}` to `{site}`; expected a row in `travel` for every pair\nhint: missing minutes are not estimated yet"
+    )]
+    MissingPairs {
+        /// How people travel.
+        mode: Mode,
+        /// Pairs without.
+        missing: usize,
+        /// All pairs.
+        pairs: usize,
+        /// The first: from.
+        place: String,
+        /// The first: to.
+        site: String,
+    },
+    /// More than one time of day for a pair.
+    #[error(
+        "`travel` has minutes by {mode} from `{place}` to `{site}` for several times of day; expected one\nhint: keep the rows of one `departs`"
+    )]
+    Departures {
+        /// How people travel.
+        mode: Mode,
+        /// From.
+        place: String,
+        /// To.
+        site: String,
     },
     /// The solver failed.
     #[error(transparent)]

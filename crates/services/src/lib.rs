@@ -1,10 +1,11 @@
 //! The chapter on services: which of the sites give a service, with what journeys, proven.
 //!
-//! Knows: places, sites, minutes and needs as numbers; how to find the best sites, how to bound what any others could reach, and how to check both.
+//! Knows: how places, needs, sites, provision and travel of a community become an instance of numbers; how to find the best sites, how to bound what any
+//! others could reach, and how to check both.
 //!
-//! Must not know: files, tables and names, other chapters, how anything is drawn.
+//! Must not know: files, other chapters, how anything is drawn.
 //!
-//! Start reading at [`Instance`] and [`median`], then [`enumerate`] where the free sites are few enough to try every set of them.
+//! Start reading at [`pose`] (from tables to numbers), then [`Instance`] and [`median`], then [`enumerate`] where the free sites are few enough to try every set of them.
 
 mod assign;
 mod enumerate;
@@ -12,6 +13,7 @@ mod error;
 mod instance;
 mod interchange;
 mod median;
+mod posed;
 mod question;
 
 pub use assign::Assignment;
@@ -20,4 +22,5 @@ pub use error::ServicesError;
 pub use instance::{Instance, MOST_MINUTES, MOST_SITES};
 pub use median::{Effort, Median, Search, median, verify};
 pub use optimise::Status;
+pub use posed::{Asked, Posed, pose};
 pub use question::Rules;

@@ -4,4 +4,5 @@
 mod exposure;
 mod import;
 mod returns;
+mod services;
 mod sheets;

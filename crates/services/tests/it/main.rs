@@ -4,6 +4,7 @@
 mod brute;
 mod enumerated;
 mod medians;
+mod posed;
 mod read;
 mod reference;
 mod refused;

@@ -1,0 +1,159 @@
+//! Which sites give a service: the best of exactly so many, with its bound, beside today's.
+
+use std::collections::BTreeMap;
+
+use ::services::{Asked, Assignment, Median, Posed, Search, median, pose};
+use community::tables::Mode;
+use serde_json::{Value, json};
+use strategy::plan::Control as _;
+
+use crate::error::AppError;
+use crate::open::open;
+use crate::plan::Stopwatch;
+
+/// Minutes within which shares of patients are told, as the studies of stroke services do.
+const WITHIN_MINUTES: [f64; 3] = [30.0, 45.0, 60.0];
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub struct ServicesAsked {
+    /// Code of the service.
+    pub service: String,
+    /// How many sites give it.
+    pub open: usize,
+    /// How people travel.
+    pub mode: Mode,
+}
+
+/// A set of sites and the journeys to it.
+#[derive(Clone, Debug)]
+pub struct SitesOpen {
+    /// The sites, in the order of the table.
+    pub sites: Vec<SiteOpen>,
+    /// Patient-minutes a year, one way.
+    pub patient_minutes: f64,
+    /// Minutes of the mean patient.
+    pub mean_minutes: f64,
+    /// Minutes of the longest journey that any patient makes.
+    pub farthest_minutes: f64,
+    /// Share of patients within so many minutes.
+    pub within: Vec<(f64, f64)>,
+}
+
+/// An open site.
+#[derive(Clone, Debug)]
+pub struct SiteOpen {
+    /// Its code.
+    pub site: String,
+    /// Its name.
+    pub name: String,
+    /// Patients a year, if all go to the nearest.
+    pub patients: f64,
+}
+
+/// The best set of sites, and what is known of all others.
+#[derive(Clone, Debug)]
+pub struct ServicesFound {
+    /// Name of the community.
+    pub community: String,
+    /// What was asked.
+    pub asked: ServicesAsked,
+    /// The best sites found.
+    pub best: SitesOpen,
+    /// No set of sites has fewer patient-minutes a year.
+    pub bound: f64,
+    /// Share by which the best found may be above the best there is.
+    pub gap: f64,
+    /// The gap up to which it counts as optimal.
+    pub tolerance: f64,
+    /// `optimal`, or `stopped` before it was proven.
+    pub status: &'static str,
+    /// Sites that give the service today or have to, where the community says so.
+    pub today: Option<SitesOpen>,
+    /// Patients a year whose nearest site is another than today.
+    pub patients_who_change: Option<f64>,
+    /// Patients a year.
+    pub patients: f64,
+    /// Places with patients.
+    pub places: usize,
+    /// Places without patients for the service: left out.
+    pub places_without_need: usize,
+    /// Sites that may give the service.
+    pub candidates: usize,
+    /// Sites that never may: left out.
+    pub never: usize,
+}
+
+/// Seeks the sites of a service: exactly so many, with the fewest patient-minutes a year.
+///
+/// # Errors
+/// [`AppError::Problems`] and what else [`open`] refuses; [`AppError::Services`] where the tables do not hold what it takes, or so many sites cannot be had.
+pub fn services(name: &str, asked: &ServicesAsked, control: &Stopwatch) -> Result<ServicesFound, AppError> {
+    let (community, _) = open(name)?;
+    let posed = pose(&community, &Asked { service: asked.service.as_str().into(), mode: asked.mode })?;
+    let stop = || control.stop();
+    let found = median(&posed.instance, asked.open, &posed.rules, &Search { stop: &stop, ..Search::default() })?;
+    let names: BTreeMap<&str, &str> = community.sites.rows.iter().map(|s| (s.site.as_str(), s.name.as_str())).collect();
+    let shown = |assignment: &Assignment| sites_open(&posed, assignment, &names);
+    let today = if posed.today.is_empty() { None } else { Some(Assignment::nearest(&posed.instance, &posed.today)?) };
+    let Median { assignment, bound, gap, tolerance, status, .. } = &found;
+    Ok(ServicesFound {
+        community: community.profile.name.clone(),
+        asked: asked.clone(),
+        best: shown(assignment),
+        bound: *bound,
+        gap: *gap,
+        tolerance: *tolerance,
+        status: status.word(),
+        patients_who_change: today.as_ref().map(|today| assignment.patients_elsewhere(&posed.instance, today)),
+        today: today.as_ref().map(shown),
+        patients: assignment.patients,
+        places: posed.places.len(),
+        places_without_need: posed.without_need,
+        candidates: posed.sites.len(),
+        never: posed.never,
+    })
+}
+
+fn sites_open(posed: &Posed, assignment: &Assignment, names: &BTreeMap<&str, &str>) -> SitesOpen {
+    let sites = assignment.open.iter().zip(&assignment.loads).map(|(j, patients)| {
+        let site = posed.sites[*j].to_string();
+        SiteOpen { name: names.get(site.as_str()).map_or_else(|| site.clone(), |n| (*n).to_owned()), site, patients: *patients }
+    });
+    SitesOpen {
+        sites: sites.collect(),
+        patient_minutes: assignment.patient_minutes,
+        mean_minutes: assignment.mean_minutes,
+        farthest_minutes: assignment.farthest_minutes,
+        within: WITHIN_MINUTES.map(|m| (m, assignment.share_within(&posed.instance, m))).to_vec(),
+    }
+}
+
+impl ServicesFound {
+    /// The answer, as data: minutes, patients a year, patient-minutes a year.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let best = &self.best;
+        json!({
+            "community": self.community, "service": self.asked.service, "mode": self.asked.mode.word(), "open": self.asked.open,
+            "objective": best.patient_minutes, "bound": self.bound, "gap": self.gap, "tolerance": self.tolerance, "status": self.status,
+            "unit": "patient-minutes a year",
+            "sites": best.sites.iter().map(|s| &s.site).collect::<Vec<_>>(),
+            "by_site": by_site(best), "mean_minutes": best.mean_minutes, "farthest_minutes": best.farthest_minutes, "share_within": within(best),
+            "today": self.today.as_ref().map(|today| json!({
+                "objective": today.patient_minutes, "sites": today.sites.iter().map(|s| &s.site).collect::<Vec<_>>(), "by_site": by_site(today),
+                "mean_minutes": today.mean_minutes, "farthest_minutes": today.farthest_minutes, "share_within": within(today),
+            })),
+            "patients_year": self.patients, "patients_year_who_change": self.patients_who_change,
+            "places": self.places, "places_without_need": self.places_without_need, "candidates": self.candidates, "never": self.never,
+        })
+    }
+}
+
+fn by_site(open: &SitesOpen) -> Vec<Value> {
+    open.sites.iter().map(|s| json!({ "site": s.site, "name": s.name, "patients_year": s.patients })).collect()
+}
+
+fn within(open: &SitesOpen) -> Vec<Value> {
+    open.within.iter().map(|(minutes, share)| json!({ "minutes": minutes, "share": share })).collect()
+}

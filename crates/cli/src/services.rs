@@ -1,0 +1,120 @@
+//! `aircover services`: which sites give a service.
+
+use app::{AppError, ServicesAsked, ServicesFound, SitesOpen, Stopwatch};
+use clap::Args;
+use community::cell::Cell as _;
+use community::tables::Mode;
+use findings::words::count;
+use findings::{Quantity, Unit};
+
+use crate::commands::with_progress;
+use crate::out::out;
+use crate::plan::{listen, seconds};
+use crate::show::wrapped;
+
+/// What `aircover services` takes.
+#[derive(Debug, Args)]
+pub struct ServicesArgs {
+    /// Folder, workbook or example:NAME
+    pub community: String,
+    /// Which service, by its code in the table `services`
+    #[arg(long, value_name = "SERVICE")]
+    pub service: String,
+    /// How many sites give it: exactly so many
+    #[arg(long, value_name = "N")]
+    pub open: usize,
+    /// How people travel: car, public, ambulance or walk
+    #[arg(long, default_value = "car", value_parser = mode)]
+    pub mode: Mode,
+    /// Stop after so many seconds and keep the best so far [default: until it is proven]
+    #[arg(long, value_name = "S", value_parser = seconds)]
+    pub seconds: Option<f64>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn mode(text: &str) -> Result<Mode, String> {
+    Mode::parse(text).map_err(|_| format!("expected one of {}", Mode::ALL.iter().map(|m| m.word()).collect::<Vec<_>>().join(", ")))
+}
+
+/// Runs it.
+pub fn run(args: &ServicesArgs) -> Result<u8, AppError> {
+    let control = Stopwatch::new(args.seconds, listen());
+    let asked = ServicesAsked { service: args.service.clone(), open: args.open, mode: args.mode };
+    let found = with_progress("seeking the best sites", || app::services(&args.community, &asked, &control))?;
+    if args.json {
+        crate::json::print(&found.json());
+    } else {
+        show(&found);
+    }
+    Ok(0)
+}
+
+fn show(found: &ServicesFound) {
+    let minutes = |value: f64| Quantity::new(value, Unit::Minutes).to_string();
+    let number = |value: f64| Quantity::new(value, Unit::Count).rounded();
+    let best = &found.best;
+    let sites = count(best.sites.len(), "site", "sites");
+    out!(
+        "{}",
+        wrapped(&format!(
+            "From {sites} for `{}`, the mean patient is {} away, the farthest {}",
+            found.asked.service,
+            minutes(best.mean_minutes),
+            minutes(best.farthest_minutes)
+        ))
+    );
+    out!("");
+    let widest = best.sites.iter().map(|s| s.site.chars().count()).max().unwrap_or(0);
+    for site in &best.sites {
+        out!("  {:<widest$}  {:>8} patients a year  {}", site.site, number(site.patients), site.name);
+    }
+    out!("\n{}", wrapped(&proof(found)));
+    out!("{}", wrapped(&format!("Within {}.", shares(best))));
+    if let (Some(today), Some(change)) = (&found.today, found.patients_who_change) {
+        let sites = count(today.sites.len(), "site", "sites");
+        out!(
+            "{}",
+            wrapped(&format!(
+                "Today, {sites}: the mean patient {} away, the farthest {}; within {}. {} of {} patients a year would go to another site.",
+                minutes(today.mean_minutes),
+                minutes(today.farthest_minutes),
+                shares(today),
+                number(change),
+                number(found.patients)
+            ))
+        );
+    }
+    let without = if found.places_without_need > 0 {
+        format!(" {} without patients for it left out.", count(found.places_without_need, "place", "places"))
+    } else {
+        String::new()
+    };
+    let never = if found.never > 0 { format!(" {} that never may left out.", count(found.never, "site", "sites")) } else { String::new() };
+    out!(
+        "{}",
+        wrapped(&format!(
+            "From {} and {} that may give it, by {}; every patient goes to the nearest.{without}{never}",
+            count(found.places, "place", "places"),
+            count(found.candidates, "site", "sites"),
+            found.asked.mode
+        ))
+    );
+}
+
+fn proof(found: &ServicesFound) -> String {
+    let total = |value: f64| Quantity::new(value, Unit::Count).rounded();
+    let best = total(found.best.patient_minutes);
+    if found.status == "optimal" {
+        format!("{best} patient-minutes a year; proven: no other {} do better.", count(found.asked.open, "site", "sites"))
+    } else {
+        let (bound, gap) = (total(found.bound), Quantity::new(found.gap, Unit::Share));
+        format!("{best} patient-minutes a year; stopped before it was proven: no set has fewer than {bound}, {gap} less at most.")
+    }
+}
+
+fn shares(open: &SitesOpen) -> String {
+    let share = |(minutes, share): &(f64, f64)| format!("{minutes} minutes {}", Quantity::new(*share, Unit::Share));
+    open.within.iter().map(share).collect::<Vec<_>>().join(", ")
+}
