@@ -52,7 +52,7 @@ pub fn run(args: &ServicesArgs) -> Result<u8, AppError> {
 }
 
 fn show(found: &ServicesFound) {
-    let minutes = |value: f64| Quantity::new(value, Unit::Minutes).to_string();
+    let minutes = |value: f64| format!("{value:.1} minutes");
     let number = |value: f64| Quantity::new(value, Unit::Count).rounded();
     let best = &found.best;
     let sites = count(best.sites.len(), "site", "sites");
@@ -107,7 +107,7 @@ fn proof(found: &ServicesFound) -> String {
     let total = |value: f64| Quantity::new(value, Unit::Count).rounded();
     let best = total(found.best.patient_minutes);
     if found.status == "optimal" {
-        format!("{best} patient-minutes a year; proven: no other {} do better.", count(found.asked.open, "site", "sites"))
+        format!("{best} patient-minutes a year; proven: no other set of so many sites does better.")
     } else {
         let (bound, gap) = (total(found.bound), Quantity::new(found.gap, Unit::Share));
         format!("{best} patient-minutes a year; stopped before it was proven: no set has fewer than {bound}, {gap} less at most.")

@@ -2,6 +2,7 @@
 
 use community::tables::Mode;
 use findings::words::list;
+use findings::{Quantity, Unit};
 use optimise::OptimiseError;
 
 /// Why there is nothing to choose from, or no answer. Where numbers alone were given, places and sites are named by their index.
@@ -111,8 +112,9 @@ pub enum ServicesError {
     },
     /// Places from which no journey is known.
     #[error(
-        "no minutes by {mode} from {}, with {patients} patients a year; expected a row in `travel` for every pair of place and site",
-        list(places, 5)
+        "no minutes by `{mode}` from {}, with {}; expected a row in `travel` for every pair of place and site",
+        list(places, 5),
+        Quantity::new(*patients, Unit::PatientsYear)
     )]
     NoTravel {
         /// How people travel.
@@ -124,7 +126,7 @@ pub enum ServicesError {
     },
     /// Pairs of place and site from which some minutes are missing.
     #[error(
-        "{missing} of {pairs} pairs have no minutes by {mode}, the first from `{place}` to `{site}`; expected a row in `travel` for every pair\nhint: missing minutes are not estimated yet"
+        "{missing} of {pairs} pairs have no minutes by `{mode}`, the first from `{place}` to `{site}`; expected a row in `travel` for every pair\nhint: missing minutes are not estimated yet"
     )]
     MissingPairs {
         /// How people travel.
@@ -140,7 +142,7 @@ pub enum ServicesError {
     },
     /// More than one time of day for a pair.
     #[error(
-        "`travel` has minutes by {mode} from `{place}` to `{site}` for several times of day; expected one\nhint: keep the rows of one `departs`"
+        "`travel` has minutes by `{mode}` from `{place}` to `{site}` for several times of day; expected one\nhint: keep the rows of one `departs`"
     )]
     Departures {
         /// How people travel.

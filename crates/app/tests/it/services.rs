@@ -30,6 +30,10 @@ fn write(from: &Path, to: &Path, provision: &str, travel: impl Fn(&str) -> Strin
     std::fs::write(to.join("aircover.toml"), PROFILE).unwrap();
     std::fs::write(to.join("services.csv"), "service,name\nstroke,Acute stroke care\n").unwrap();
     std::fs::write(to.join("provision.csv"), format!("site,service,status\n{provision}")).unwrap();
+    // Every community has these; one that asks about services alone has their headings.
+    std::fs::write(to.join("organisations.csv"), "organisation,name,kind\n").unwrap();
+    std::fs::write(to.join("roles.csv"), "role,organisation,name,wte\n").unwrap();
+    std::fs::write(to.join("demands.csv"), "demand,title,origin,kind,force,recurrence,status\n").unwrap();
     for file in ["places.csv", "needs.csv"] {
         std::fs::copy(from.join(file), to.join(file)).unwrap();
     }
@@ -81,7 +85,7 @@ fn what_is_wrong_is_named() {
     assert_eq!(refused("stroke", 20), "20 open sites are asked for; 0 must be open and 19 may be: expected 1 to 19");
     write(&dir, folder.path(), "", |travel| travel.lines().filter(|l| !l.starts_with("E02001827,")).collect::<Vec<_>>().join("\n"));
     let expected =
-        "no minutes by car from `E02001827`, with 7 patients a year; expected a row in `travel` for every pair of place and site";
+        "no minutes by `car` from `E02001827`, with 7 patients a year; expected a row in `travel` for every pair of place and site";
     assert_eq!(refused("stroke", 3), expected);
     write(&dir, folder.path(), "", |travel| travel.replacen("E02001827,B152TH,32.9", "E02001827,B152TH,-32.9", 1));
     let error = found(folder.path(), "stroke", 3).unwrap_err();

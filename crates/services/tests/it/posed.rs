@@ -86,15 +86,15 @@ fn what_cannot_be_posed_is_refused_by_name() {
         ),
         (
             refused(&without("travel: P2"), "stroke"),
-            "no minutes by car from `P2`, with 20 patients a year; expected a row in `travel` for every pair of place and site",
+            "no minutes by `car` from `P2`, with 20 patients a year; expected a row in `travel` for every pair of place and site",
         ),
         (
             refused(&without("travel: P1 | B"), "stroke"),
-            "1 of 6 pairs have no minutes by car, the first from `P1` to `B`; expected a row in `travel` for every pair\nhint: missing minutes are not estimated yet",
+            "1 of 6 pairs have no minutes by `car`, the first from `P1` to `B`; expected a row in `travel` for every pair\nhint: missing minutes are not estimated yet",
         ),
         (
             refused(&format!("{BASE}travel: P1 | A | 9 | car | 08:00"), "stroke"),
-            "`travel` has minutes by car from `P1` to `A` for several times of day; expected one\nhint: keep the rows of one `departs`",
+            "`travel` has minutes by `car` from `P1` to `A` for several times of day; expected one\nhint: keep the rows of one `departs`",
         ),
         (
             refused(&format!("{BASE}provision: C | stroke | basic | must"), "stroke"),
