@@ -368,9 +368,11 @@ mod try_import;
 
 #[test]
 fn the_corpus_and_the_trackers_do_no_harm_as_spreadsheets() {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fuzz/corpus/community");
-    for entry in std::fs::read_dir(root).expect("the corpus") {
-        try_import::all_of_it(&std::fs::read(entry.expect("an input").path()).expect("its bytes"));
+    for target in ["community", "import"] {
+        let root = format!("{}/../../tests/fuzz/corpus/{target}", env!("CARGO_MANIFEST_DIR"));
+        for entry in std::fs::read_dir(root).expect("the corpus") {
+            try_import::all_of_it(&std::fs::read(entry.expect("an input").path()).expect("its bytes"));
+        }
     }
     let trackers: [&[u8]; 2] = [include_bytes!("../data/import/tracker.xls"), include_bytes!("../data/import/tracker.ods")];
     for bytes in trackers {
