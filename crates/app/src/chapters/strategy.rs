@@ -1,7 +1,7 @@
 //! The chapter on strategy: hours by demand in, what holds together out.
 
 use ::strategy::coherence::{self, Coherence, Inputs, Settings};
-use ::strategy::plan::{self, Capacity, Control, Planned, Standing, ToTheEnd};
+use ::strategy::plan::{self, Capacity, Control, PlanError, Planned, Standing, ToTheEnd};
 use community::tables::DemandState;
 use findings::{ChapterResult, Derivation, FigureKey};
 
@@ -96,8 +96,12 @@ pub(crate) fn planned(
         None => coherence(context)?.0.rejected(c),
     };
     let inputs = plan::Inputs { parameters: context.parameters, capacity: &capacity, rejected: &rejected };
-    let planned = plan::run(context.community, &inputs, settings, control)?;
-    Ok(Some((planned, capacity)))
+    match plan::run(context.community, &inputs, settings, control) {
+        Ok(planned) => Ok(Some((planned, capacity))),
+        // All that was up for choice hangs on rejected options, or has no room in the months that are left.
+        Err(PlanError::Lacks("demands")) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[cfg(test)]
@@ -175,6 +179,41 @@ mod tests {
         // Fresh samples are others: the same chance, give or take three standard errors (√(0.2 × 0.8 / 400) = 0.02).
         let error = 3.0 * 0.02;
         assert!(plan.holds_fresh.iter().all(|h| *h >= planned.confidence - error), "{:?}", plan.holds_fresh);
+    }
+
+    /// Hours recorded through a month mean that nothing begins before the next: what then has no room is left out, and where nothing has any there is no plan.
+    #[test]
+    fn what_has_no_room_in_the_months_that_are_left_is_not_planned() {
+        let planned_after = |month: &str| {
+            let (mut community, _) = crate::open::open("example:staffordshire-2024").unwrap();
+            let actuals = community.table_mut("actuals").unwrap();
+            let cells: Vec<&str> = actuals
+                .spec()
+                .columns
+                .iter()
+                .map(|c| match c.name {
+                    "demand" => "D24-032",
+                    "role" => "icb-finance",
+                    "month" => month,
+                    "hours" => "20",
+                    _ => "",
+                })
+                .collect();
+            actuals.push(&cells, Vec::new(), 2).unwrap();
+            let parameters = Parameters::shipped().unwrap();
+            let options = Options::default();
+            let context = Context::new(&community, &parameters, &options);
+            let planned = planned(&context, None, &plan::Settings::default(), &ToTheEnd).unwrap();
+            planned.map(|(planned, _)| {
+                let part = planned.part(&community);
+                let table = part.tables.iter().find(|t| t.id == "strategy.plan").unwrap();
+                table.keys.iter().map(|key| key[0].1.clone()).collect::<Vec<_>>()
+            })
+        };
+        let after_october = planned_after("2024-10").unwrap();
+        assert!(!after_october.is_empty() && !after_october.iter().any(|demand| demand == "S24-19"), "{after_october:?}");
+        assert!(planned_after("2024-04").unwrap().iter().any(|demand| demand == "S24-19"));
+        assert_eq!(planned_after("2025-03"), None);
     }
 
     #[test]

@@ -107,6 +107,11 @@ impl Draft {
         let must = |d: &usize| community.demands.rows[*d].force == Force::Must || community.demands.rows[*d].state == DemandState::Started;
         let is_rejected = |d: &usize| !must(d) && inputs.rejected.iter().any(|r| r.0 == *d);
         let (rejected, demands): (Vec<usize>, Vec<usize>) = up_for_choice(community).into_iter().partition(|d| is_rejected(d));
+        let now = crate::plan::living::now(community);
+        let (late, demands): (Vec<usize>, Vec<usize>) =
+            demands.into_iter().partition(|d| !must(d) && no_room_left(community, &community.demands.rows[*d], now));
+        let too_late =
+            |d: &usize| format!("`{}` cannot be done in the months that are left: it is not planned", community.demands.rows[*d].demand);
         if demands.is_empty() {
             return Err(PlanError::Lacks("demands"));
         }
@@ -119,8 +124,8 @@ impl Draft {
             work: Vec::new(),
             before: vec![None; demands.len()],
             rejected: inputs.rejected.iter().filter(|r| rejected.contains(&r.0)).cloned().collect(),
-            now: crate::plan::living::now(community),
-            notes: Vec::new(),
+            now,
+            notes: late.iter().map(too_late).collect(),
         };
         for role in &community.roles {
             draft.problem.resources.push(Resource::monthly(role.role.as_str(), vec![0.0; months]));
@@ -259,6 +264,14 @@ impl Draft {
             }
         }
     }
+}
+
+/// Whether something that had room within the plan has none in the months that are left.
+fn no_room_left(community: &Community, demand: &Demand, now: usize) -> bool {
+    let own = item(community, demand, 0.0, 0.0);
+    let had_room = own.release + own.duration <= own.deadline;
+    let in_force = community.plan.rows.iter().any(|p| p.demand == demand.demand);
+    had_room && !in_force && own.release.max(now) + own.duration > community.profile.months as usize
 }
 
 /// Months that a demand takes: its duration, else one month.
