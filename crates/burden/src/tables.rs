@@ -44,25 +44,6 @@ pub(crate) fn tables(burden: &Burden, community: &Community) -> Vec<ResultTable>
     tables
 }
 
-/// A table to which rows are added.
-pub(crate) struct Draft(ResultTable);
-
-impl Draft {
-    pub(crate) fn new(id: &str, title: String, subtitle: String, columns: Vec<Column>) -> Self {
-        Self(ResultTable { id: id.into(), title, subtitle, columns, rows: Vec::new(), keys: Vec::new() })
-    }
-
-    pub(crate) fn row(&mut self, key: &[(&str, &str)], values: Vec<Value>) {
-        debug_assert_eq!(values.len(), self.0.columns.len(), "{}", self.0.id);
-        self.0.keys.push(key.iter().map(|(axis, id)| ((*axis).to_owned(), (*id).to_owned())).collect());
-        self.0.rows.push(values);
-    }
-
-    pub(crate) fn done(self) -> ResultTable {
-        self.0
-    }
-}
-
 pub(crate) fn optional(value: Option<f64>) -> Value {
     value.map_or(Value::Unknown, Value::from)
 }

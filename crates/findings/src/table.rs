@@ -104,6 +104,19 @@ pub struct ResultTable {
 }
 
 impl ResultTable {
+    /// A table without rows.
+    #[must_use]
+    pub fn new(id: impl Into<String>, title: impl Into<String>, subtitle: impl Into<String>, columns: Vec<Column>) -> Self {
+        Self { id: id.into(), title: title.into(), subtitle: subtitle.into(), columns, rows: Vec::new(), keys: Vec::new() }
+    }
+
+    /// Adds a row, with the axes of its figures and one value a column.
+    pub fn row(&mut self, key: &[(&str, &str)], values: Vec<Value>) {
+        debug_assert_eq!(values.len(), self.columns.len(), "{}", self.id);
+        self.keys.push(key.iter().map(|(axis, id)| ((*axis).to_owned(), (*id).to_owned())).collect());
+        self.rows.push(values);
+    }
+
     /// Index of the column of that name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<usize> {

@@ -4,7 +4,7 @@ use community::Community;
 use findings::{Column, ResultTable, Unit, Value};
 
 use crate::result::{Burden, RoleResult, ScenarioResult};
-use crate::tables::{Draft, count, hours, hours_year, period, pounds_year, share, text};
+use crate::tables::{count, hours, hours_year, period, pounds_year, share, text};
 use crate::words;
 
 /// The name by which the community as it is stands beside its scenarios.
@@ -27,7 +27,7 @@ pub(crate) fn scenarios(burden: &Burden) -> ResultTable {
         }
         _ => "No scenario takes away any overload".into(),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.scenarios",
         title,
         format!(
@@ -68,7 +68,7 @@ pub(crate) fn scenarios(burden: &Burden) -> ResultTable {
     for scenario in &burden.scenarios {
         table.row(&[("scenario", &scenario.id)], row(scenario));
     }
-    table.done()
+    table
 }
 
 fn row(scenario: &ScenarioResult) -> Vec<Value> {
@@ -89,9 +89,9 @@ fn row(scenario: &ScenarioResult) -> Vec<Value> {
 
 /// The months of roles whose headroom a scenario changes by half an hour or more.
 pub(crate) fn cells(burden: &Burden, community: &Community) -> ResultTable {
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.scenario_cells",
-        "What each scenario changes, by role and month".into(),
+        "What each scenario changes, by role and month",
         format!(
             "Middle headroom (P50) as it is and with the scenario; months that change by less than half an hour are left out. {}",
             period(burden)
@@ -133,5 +133,5 @@ pub(crate) fn cells(burden: &Burden, community: &Community) -> ResultTable {
             }
         }
     }
-    table.done()
+    table
 }

@@ -3,7 +3,7 @@
 use community::Community;
 use findings::{ResultTable, Value};
 
-use super::{Draft, count, hours, hours_year, period, pounds_year, share, text};
+use super::{count, hours, hours_year, period, pounds_year, share, text};
 use crate::bill::system_cost_year;
 use crate::result::Burden;
 use crate::{names, words};
@@ -14,7 +14,7 @@ pub(super) fn issuers(burden: &Burden) -> ResultTable {
         Some(first) => format!("{} asks for {} of all hours", first.name, words::share(first.totals.hours_year() / whole)),
         None => "Nobody asks for anything".into(),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.issuers",
         title,
         format!(
@@ -54,7 +54,7 @@ pub(super) fn issuers(burden: &Burden) -> ResultTable {
             ],
         );
     }
-    table.done()
+    table
 }
 
 pub(super) fn origins(burden: &Burden) -> ResultTable {
@@ -65,7 +65,7 @@ pub(super) fn origins(burden: &Burden) -> ResultTable {
         }
         _ => "Nothing is asked from any level".into(),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.origins",
         title,
         format!(
@@ -96,7 +96,7 @@ pub(super) fn origins(burden: &Burden) -> ResultTable {
             ],
         );
     }
-    table.done()
+    table
 }
 
 fn level(origin: community::tables::Origin) -> &'static str {
@@ -119,7 +119,7 @@ pub(super) fn looks(burden: &Burden) -> ResultTable {
     } else {
         "No hours look anywhere".into()
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.looks",
         title,
         format!(
@@ -131,7 +131,7 @@ pub(super) fn looks(burden: &Burden) -> ResultTable {
     for looks in &burden.looks {
         table.row(&[("looks", looks.id)], vec![looks.id.into(), looks.hours_year.into(), (looks.hours_year / whole).into()]);
     }
-    table.done()
+    table
 }
 
 /// Organisations that have roles, each with hours there are and hours asked in the months looked at.
@@ -144,7 +144,7 @@ pub(crate) fn organisation_hours(burden: &Burden, community: &Community, organis
 
 pub(super) fn organisations(burden: &Burden, community: &Community) -> ResultTable {
     let title = format!("What is asked costs the employers {}", words::pounds_year(burden.totals.employer_cost_year));
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.organisations",
         title,
         format!("Hours there are and hours asked a year, mean, and what each employer pays for the hours asked. {}", period(burden)),
@@ -171,7 +171,7 @@ pub(super) fn organisations(burden: &Burden, community: &Community) -> ResultTab
             ],
         );
     }
-    table.done()
+    table
 }
 
 pub(super) fn bands(burden: &Burden) -> ResultTable {
@@ -181,7 +181,7 @@ pub(super) fn bands(burden: &Burden) -> ResultTable {
         words::pounds_year(employers).trim_end_matches(" a year"),
         words::pounds_year(system)
     );
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.bands",
         title,
         format!(
@@ -201,7 +201,7 @@ pub(super) fn bands(burden: &Burden) -> ResultTable {
             vec![band.id.as_str().into(), band.hours_year.into(), band.employer_cost_year.into(), band.system_cost_year.into()],
         );
     }
-    table.done()
+    table
 }
 
 /// Demands that take hours or are carried, those with the most relief first, then the most hours.
@@ -236,7 +236,7 @@ pub(super) fn demands(burden: &Burden, community: &Community) -> ResultTable {
         }
         None => "No demand takes hours".into(),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.demands",
         title,
         format!(
@@ -282,5 +282,5 @@ pub(super) fn demands(burden: &Burden, community: &Community) -> ResultTable {
         values.extend(figures.map(Value::from));
         table.row(&[("demand", row.demand.as_str())], values);
     }
-    table.done()
+    table
 }

@@ -3,7 +3,7 @@
 use community::Community;
 use findings::ResultTable;
 
-use super::{Draft, count, hours, period, text};
+use super::{count, hours, period, text};
 use crate::result::Burden;
 use crate::{names, words};
 
@@ -18,7 +18,7 @@ pub(super) fn collisions(burden: &Burden, community: &Community) -> ResultTable 
         ),
         None => "No two demands fall due together for one role".into(),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.collisions",
         title,
         format!(
@@ -54,12 +54,12 @@ pub(super) fn collisions(burden: &Burden, community: &Community) -> ResultTable 
             ],
         );
     }
-    table.done()
+    table
 }
 
 pub(super) fn counts(burden: &Burden) -> ResultTable {
     let of = |id: &str| burden.counts.iter().find(|c| c.id == id).map_or(0, |c| c.count);
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.counts",
         format!(
             "{} and {}, counted apart",
@@ -72,7 +72,7 @@ pub(super) fn counts(burden: &Burden) -> ResultTable {
     for row in &burden.counts {
         table.row(&[("what", row.id)], vec![row.what.into(), row.rule.into(), (row.count as f64).into()]);
     }
-    table.done()
+    table
 }
 
 pub(super) fn closed_days(burden: &Burden, community: &Community) -> ResultTable {
@@ -81,7 +81,7 @@ pub(super) fn closed_days(burden: &Burden, community: &Community) -> ResultTable
         0 => "Nothing falls due on a day on which nobody is at work".to_owned(),
         n => format!("{} on days on which nobody is at work", words::count(n, "due date falls", "due dates fall")),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.closed_days",
         title,
         format!(
@@ -98,5 +98,5 @@ pub(super) fn closed_days(burden: &Burden, community: &Community) -> ResultTable
             vec![demand.demand.as_str().into(), demand.title.as_str().into(), date.as_str().into(), row.why.as_str().into()],
         );
     }
-    table.done()
+    table
 }

@@ -2,7 +2,7 @@
 
 use findings::ResultTable;
 
-use super::{Draft, hours, hours_year, period, share, text};
+use super::{hours, hours_year, period, share, text};
 use crate::result::Burden;
 use crate::words;
 
@@ -21,7 +21,7 @@ pub(super) fn to_confirm(burden: &Burden) -> ResultTable {
         ),
         None => "Nothing that is not confirmed moves the result".into(),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.to_confirm",
         title,
         format!(
@@ -52,5 +52,5 @@ pub(super) fn to_confirm(burden: &Burden) -> ResultTable {
             ],
         );
     }
-    table.done()
+    table
 }

@@ -3,7 +3,7 @@
 use community::Community;
 use findings::{Column, ResultTable, Unit, Value};
 
-use super::{Draft, count, hours, optional, share, text};
+use super::{count, hours, optional, share, text};
 use crate::log::{LogRow, RequestLog, Used};
 use crate::{names, words};
 
@@ -21,7 +21,7 @@ fn span(log: &RequestLog) -> String {
 }
 
 pub(super) fn rates(log: &RequestLog, community: &Community) -> ResultTable {
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.log_rates",
         title(log, community),
         format!(
@@ -66,7 +66,7 @@ pub(super) fn rates(log: &RequestLog, community: &Community) -> ResultTable {
         values.push(used_words(row).into());
         table.row(&[("issuer", issuer), ("role", role)], values);
     }
-    table.done()
+    table
 }
 
 /// A figure of a row by the name of its column.
@@ -120,7 +120,7 @@ pub(super) fn when(log: &RequestLog) -> ResultTable {
     let said = |even: &Option<crate::log::Evenness>, what: &str| {
         even.as_ref().map_or_else(|| format!("{what} cannot be compared"), |e| e.words(what))
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.log_when",
         format!("{}; {}", said(&log.months, "Months"), said(&log.weekdays, "days from Monday to Friday")),
         format!(
@@ -132,5 +132,5 @@ pub(super) fn when(log: &RequestLog) -> ResultTable {
     for row in &log.when {
         table.row(&[("when", &row.id)], vec![row.name.as_str().into(), (row.count as f64).into(), row.expected.into()]);
     }
-    table.done()
+    table
 }

@@ -4,7 +4,7 @@ use community::Community;
 use findings::{Column, ResultTable, Unit, Value};
 use uncertainty::{XMR_SETTLED, XmrConvention, XmrRule, XmrSignal};
 
-use super::{Draft, count, hours, optional, text};
+use super::{count, hours, optional, text};
 use crate::actuals::{OverTime, PairResult, Ratio, Recorded};
 use crate::result::Burden;
 use crate::{names, words};
@@ -89,7 +89,7 @@ fn rows(recorded: &Recorded, burden: &Burden, community: &Community) -> ResultTa
         "Recorded hours over estimated ones by demand and role; intervals of 95 %; chance of a ratio as far from one if the estimate were right, adjusted for the number of rows (Benjamini and Hochberg). {}",
         reach(recorded, burden)
     );
-    let mut table = Draft::new("burden.recorded", title, subtitle, columns);
+    let mut table = ResultTable::new("burden.recorded", title, subtitle, columns);
     let mut order: Vec<&PairResult> = recorded.pairs.iter().collect();
     let off = |p: &PairResult| (p.ratio.recorded - p.ratio.estimate).abs();
     order.sort_by(|a, b| b.is_wrong().cmp(&a.is_wrong()).then(off(b).total_cmp(&off(a))));
@@ -106,7 +106,7 @@ fn rows(recorded: &Recorded, burden: &Burden, community: &Community) -> ResultTa
         ]);
         table.row(&[("demand", demand.demand.as_str()), ("role", role.role.as_str())], values);
     }
-    table.done()
+    table
 }
 
 fn used_words(recorded: &Recorded, pair: &PairResult) -> &'static str {
@@ -130,7 +130,7 @@ fn sums(recorded: &Recorded, burden: &Burden, community: &Community) -> ResultTa
     columns.extend(ratio_columns());
     let subtitle =
         format!("Recorded over estimated hours in all, by role and by body that asks; intervals of 95 %. {}", reach(recorded, burden));
-    let mut table = Draft::new("burden.recorded_sums", title, subtitle, columns);
+    let mut table = ResultTable::new("burden.recorded_sums", title, subtitle, columns);
     let mut row = |key: &[(&str, &str)], name: String, ratio: &Ratio| {
         let mut values: Vec<Value> = vec![name.into()];
         values.extend(RATIO.iter().map(|(_, figure)| optional(figure(ratio))));
@@ -143,7 +143,7 @@ fn sums(recorded: &Recorded, burden: &Burden, community: &Community) -> ResultTa
     for (issuer, ratio) in &recorded.issuers {
         row(&[("issuer", issuer)], format!("what {} asks", names::body(community, issuer)), ratio);
     }
-    table.done()
+    table
 }
 
 fn months(recorded: &Recorded, burden: &Burden) -> ResultTable {
@@ -158,7 +158,7 @@ fn months(recorded: &Recorded, burden: &Burden) -> ResultTable {
         }
         _ => "No recorded month took more hours than were estimated for it".into(),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.recorded_months",
         title,
         format!("Hours recorded and estimated by month, for what was recorded. {}", reach(recorded, burden)),
@@ -168,18 +168,18 @@ fn months(recorded: &Recorded, burden: &Burden) -> ResultTable {
         let month = month.to_string();
         table.row(&[("month", &month)], vec![month.as_str().into(), (*hours).into(), (*estimate).into()]);
     }
-    table.done()
+    table
 }
 
 fn handed(recorded: &Recorded, community: &Community) -> ResultTable {
     let late = recorded.handed.iter().filter(|h| h.days > 0).count();
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.handed_in",
         format!(
             "{late} of {} after the due date",
             words::count(recorded.handed.len(), "piece of work was handed in", "pieces of work were handed in")
         ),
-        "Days of the calendar between the nearest due date and the day on which work was done, late above nought and early below.".into(),
+        "Days of the calendar between the nearest due date and the day on which work was done, late above nought and early below.",
         vec![
             text("demand", "code"),
             text("title", "demand"),
@@ -206,7 +206,7 @@ fn handed(recorded: &Recorded, community: &Community) -> ResultTable {
             ],
         );
     }
-    table.done()
+    table
 }
 
 /// The words for a signal; nothing where there is none.
@@ -274,7 +274,7 @@ fn charts(burden: &Burden) -> ResultTable {
     let subtitle = format!(
         "XmR charts after NHS England's ‘Making Data Count’: mean ± 2.66 × mean moving range ({convention}). Recorded hours are shown as so many times the estimate.{few}"
     );
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.xmr",
         title,
         subtitle,
@@ -312,5 +312,5 @@ fn charts(burden: &Burden) -> ResultTable {
             );
         }
     }
-    table.done()
+    table
 }

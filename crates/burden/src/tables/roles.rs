@@ -3,12 +3,12 @@
 use community::Community;
 use findings::{Column, ResultTable, Unit, Value};
 
-use super::{Draft, count, hours, hours_year, optional, period, share, text};
+use super::{count, hours, hours_year, optional, period, share, text};
 use crate::result::{Burden, RoleResult};
 use crate::{names, weeks, words};
 
 pub(super) fn headroom(burden: &Burden, community: &Community) -> ResultTable {
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.headroom",
         headroom_title(burden, community),
         format!(
@@ -51,7 +51,7 @@ pub(super) fn headroom(burden: &Burden, community: &Community) -> ResultTable {
             table.row(&[("role", row.role.as_str()), ("month", &month)], values);
         }
     }
-    table.done()
+    table
 }
 
 fn headroom_title(burden: &Burden, community: &Community) -> String {
@@ -83,7 +83,7 @@ pub(super) fn roles(burden: &Burden, community: &Community) -> ResultTable {
         0 => "No role is asked for more hours than it has in any month".to_owned(),
         n => format!("{} asked for more hours than they have in at least one month", words::count(n, "role is", "roles are")),
     };
-    let mut table = Draft::new(
+    let mut table = ResultTable::new(
         "burden.roles",
         title,
         format!(
@@ -132,7 +132,7 @@ pub(super) fn roles(burden: &Burden, community: &Community) -> ResultTable {
             ],
         );
     }
-    table.done()
+    table
 }
 
 /// The share already taken as the role gives it.

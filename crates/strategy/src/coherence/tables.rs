@@ -14,21 +14,6 @@ const MOST_SIDE_BY_SIDE: usize = 8;
 /// Bundles that have a row; all are in the JSON of a matrix.
 pub(crate) const MOST_BUNDLES: usize = 1_000;
 
-/// A table as it is filled.
-struct Draft(ResultTable);
-
-impl Draft {
-    fn new(id: &str, title: String, subtitle: &str, columns: Vec<Column>) -> Self {
-        let id = format!("strategy.{id}");
-        Self(ResultTable { id, title, subtitle: subtitle.into(), columns, rows: Vec::new(), keys: Vec::new() })
-    }
-
-    fn row(&mut self, key: &[(&str, &str)], values: Vec<Value>) {
-        self.0.keys.push(key.iter().map(|(axis, id)| ((*axis).to_owned(), (*id).to_owned())).collect());
-        self.0.rows.push(values);
-    }
-}
-
 fn number(value: Option<f64>) -> Value {
     value.map_or(Value::Unknown, Value::from)
 }
@@ -54,12 +39,12 @@ pub(crate) fn tables(coherence: &Coherence, community: &Community) -> Vec<Result
         tables.push(bundle_rows(bundles, community, &judgements));
         tables.push(near(bundles, community, &judgements));
         tables.push(questions(coherence, bundles));
-        tables.extend(super::chosen::choices_table(bundles, community, &judgements).map(Draft));
+        tables.extend(super::chosen::choices_table(bundles, community, &judgements));
     }
-    tables.into_iter().map(|t| t.0).filter(|t| !t.rows.is_empty()).collect()
+    tables.into_iter().filter(|t| !t.rows.is_empty()).collect()
 }
 
-fn objectives(coherence: &Coherence, community: &Community) -> Draft {
+fn objectives(coherence: &Coherence, community: &Community) -> ResultTable {
     let rows = &community.objectives.rows;
     let gap = |o: usize| coherence.objectives[o].share_of_hours.map(|h| h - coherence.objectives[o].share_of_weight);
     let worst = (0..rows.len()).filter(|o| gap(*o).is_some()).min_by(|a, b| gap(*a).unwrap_or(0.0).total_cmp(&gap(*b).unwrap_or(0.0)));
@@ -73,8 +58,8 @@ fn objectives(coherence: &Coherence, community: &Community) -> Draft {
         None => "What serves the objectives".to_owned(),
     };
     let subtitle = "Demands that somebody judged to serve or hinder an objective; expected hours a year of a demand shared among the objectives that it serves, by score";
-    let mut table = Draft::new(
-        "objectives",
+    let mut table = ResultTable::new(
+        "strategy.objectives",
         title,
         subtitle,
         vec![
@@ -105,14 +90,14 @@ fn objectives(coherence: &Coherence, community: &Community) -> Draft {
     table
 }
 
-fn influence(coherence: &Coherence, community: &Community) -> Draft {
+fn influence(coherence: &Coherence, community: &Community) -> ResultTable {
     let model = super::influence_of(community);
     let mut linked = coherence.linked.clone();
     linked.sort_by(|a, b| model.leverage_total(*b).total_cmp(&model.leverage_total(*a)).then(a.cmp(b)));
     let title = linked.first().map_or_else(String::new, |d| format!("‘{}’ does most for the others", community.demands.rows[*d].title));
     let subtitle = "Points from −3 (cancels) to +3 (indivisible), means of the raters. Leverage: what a demand does for others; dependence: what others do for it; second order: by way of others";
-    let mut table = Draft::new(
-        "influence",
+    let mut table = ResultTable::new(
+        "strategy.influence",
         title,
         subtitle,
         vec![
@@ -174,12 +159,12 @@ fn issuers(community: &Community, rows: [&community::tables::Demand; 2], level: 
     if names.is_empty() { "whoever asks".into() } else { words::list(&names, 2) }
 }
 
-fn conflicts(coherence: &Coherence, community: &Community) -> Draft {
+fn conflicts(coherence: &Coherence, community: &Community) -> ResultTable {
     let n = coherence.conflicts.len();
     let title = format!("{} against each other", words::count(n, "pair of demands pulls", "pairs of demands pull"));
     let subtitle = "Sum of what is below 0 both ways, means of the raters; who has to settle it: the board where one of the two is the community’s own, else the level above that both come from";
-    let mut table = Draft::new(
-        "conflicts",
+    let mut table = ResultTable::new(
+        "strategy.conflicts",
         title,
         subtitle,
         vec![
@@ -211,14 +196,14 @@ fn conflicts(coherence: &Coherence, community: &Community) -> Draft {
     table
 }
 
-fn unserving(coherence: &Coherence, community: &Community) -> Draft {
+fn unserving(coherence: &Coherence, community: &Community) -> ResultTable {
     let title = format!(
         "{} no objective; {} against the objectives by anybody",
         words::count(coherence.orphans.len(), "demand serves", "demands serve"),
         words::count(coherence.unjudged.len(), "has not been held", "have not been held")
     );
-    let mut table = Draft::new(
-        "unserving",
+    let mut table = ResultTable::new(
+        "strategy.unserving",
         title,
         "Demands that are not done; expected hours a year",
         vec![
@@ -243,7 +228,7 @@ fn unserving(coherence: &Coherence, community: &Community) -> Draft {
     table
 }
 
-fn agreement(coherence: &Coherence) -> Draft {
+fn agreement(coherence: &Coherence) -> ResultTable {
     let least = coherence.agreement.iter().filter_map(|a| a.alpha).min_by(f64::total_cmp);
     let title = match least {
         Some(alpha) if alpha >= 0.8 => "Raters agree well where several judged the same",
@@ -252,9 +237,9 @@ fn agreement(coherence: &Coherence) -> Draft {
         None => "Where several raters judged the same",
     };
     let subtitle = "Krippendorff’s alpha on an interval scale: 1 is full agreement, 0 what chance would give; from 0.8 on it is usually called reliable, below 0.667 not";
-    let mut table = Draft::new(
-        "agreement",
-        title.into(),
+    let mut table = ResultTable::new(
+        "strategy.agreement",
+        title,
         subtitle,
         vec![
             Column::text("table", "judgements in"),
@@ -269,10 +254,10 @@ fn agreement(coherence: &Coherence) -> Draft {
     table
 }
 
-fn disputes(coherence: &Coherence) -> Draft {
+fn disputes(coherence: &Coherence) -> ResultTable {
     let title = words::count(coherence.disputes.len(), "judgement on which raters differ", "judgements on which raters differ");
-    let mut table = Draft::new(
-        "disputes",
+    let mut table = ResultTable::new(
+        "strategy.disputes",
         title,
         "Each rater’s score beside the others; the means are what is computed with",
         vec![
@@ -290,7 +275,7 @@ fn disputes(coherence: &Coherence) -> Draft {
     table
 }
 
-fn repeats(coherence: &Coherence, community: &Community) -> Draft {
+fn repeats(coherence: &Coherence, community: &Community) -> ResultTable {
     let decided = coherence.duplicates.iter().filter(|m| m.decided.is_some()).count();
     let title = format!(
         "{} to repeat each other, {} more to look at",
@@ -298,8 +283,8 @@ fn repeats(coherence: &Coherence, community: &Community) -> Draft {
         words::count(coherence.duplicates.len() - decided, "pair", "pairs")
     );
     let subtitle = "Likeness of subject, population, period, evidence and title, from 0 to 100 %; a match is a proposal until somebody decides it in the table `duplicates`. Hours: the fewer of the two, expected, a year";
-    let mut table = Draft::new(
-        "duplicates",
+    let mut table = ResultTable::new(
+        "strategy.duplicates",
         title,
         subtitle,
         vec![
@@ -374,12 +359,12 @@ pub(crate) fn title_of(bundles: &Bundles) -> String {
     format!("{}{more} of {n} of options {verb} together", bundles.consistent.len())
 }
 
-fn bundle_options(bundles: &Bundles, community: &Community, judgements: &Judgements) -> Draft {
+fn bundle_options(bundles: &Bundles, community: &Community, judgements: &Judgements) -> ResultTable {
     let shown = bundles.consistent.len().min(MOST_SIDE_BY_SIDE);
     let mut columns = vec![Column::text("choice", "choice")];
     columns.extend((0..shown).map(|at| Column::text(&format!("b{}", at + 1), &bundle_id(at))));
-    let mut table = Draft::new(
-        "bundle_options",
+    let mut table = ResultTable::new(
+        "strategy.bundle_options",
         title_of(bundles),
         "Each column is a bundle in which no choice would rather go another way, given the others",
         columns,
@@ -406,11 +391,11 @@ fn mark_columns() -> [Column; 4] {
     ]
 }
 
-fn bundle_rows(bundles: &Bundles, community: &Community, judgements: &Judgements) -> Draft {
+fn bundle_rows(bundles: &Bundles, community: &Community, judgements: &Judgements) -> ResultTable {
     let subtitle = "How firm: points by which the weakest choice prefers its option (consistency value); mutual support: sum of all impact scores; starts: share of all combinations that end here when each choice moves to its best option; hours: of the demands that hang on the options";
     let mut columns = vec![Column::text("bundle", "bundle"), Column::text("options", "options")];
     columns.extend(mark_columns());
-    let mut table = Draft::new("bundles", title_of(bundles), subtitle, columns);
+    let mut table = ResultTable::new("strategy.bundles", title_of(bundles), subtitle, columns);
     for (at, bundle) in bundles.consistent.iter().take(MOST_BUNDLES).enumerate() {
         let mut values: Vec<Value> = vec![bundle_id(at).into(), in_words(community, judgements, &bundle.states).into()];
         values.extend(marks(bundle));
@@ -435,13 +420,13 @@ pub(crate) fn in_the_way(bundles: &Bundles, at: usize) -> String {
     )
 }
 
-fn near(bundles: &Bundles, community: &Community, judgements: &Judgements) -> Draft {
+fn near(bundles: &Bundles, community: &Community, judgements: &Judgements) -> ResultTable {
     let title = words::count(bundles.near.len(), "combination nearly holds together", "combinations nearly hold together");
     let subtitle =
         "The weakest choice is this many points below its best option; the judgement that pushes it there hardest stands beside it";
     let [firm, support, starts, hours] = mark_columns();
-    let mut table = Draft::new(
-        "near_misses",
+    let mut table = ResultTable::new(
+        "strategy.near_misses",
         title,
         subtitle,
         vec![
@@ -468,7 +453,7 @@ fn near(bundles: &Bundles, community: &Community, judgements: &Judgements) -> Dr
     table
 }
 
-fn questions(coherence: &Coherence, bundles: &Bundles) -> Draft {
+fn questions(coherence: &Coherence, bundles: &Bundles) -> ResultTable {
     let matter: Vec<_> = coherence.questions.iter().filter(|q| q.could_change() > 0).collect();
     let minutes: f64 = matter.iter().map(|q| q.minutes).sum();
     let title = format!(
@@ -476,8 +461,8 @@ fn questions(coherence: &Coherence, bundles: &Bundles) -> Draft {
         words::count(matter.len(), "pair", "pairs")
     );
     let subtitle = "Judgements that nobody has given, or on which raters differ; bundles that could cease or begin to hold together if these alone were otherwise; most bundles a minute first";
-    let mut table = Draft::new(
-        "questions",
+    let mut table = ResultTable::new(
+        "strategy.questions",
         title,
         subtitle,
         vec![
