@@ -27,15 +27,29 @@ const MAX_SAMPLES: u32 = 1_000_000;
 /// [`BurdenError`]: a table without rows, a setting out of bounds, a parameter that is missing, a recurrence that gives no dates.
 pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> Result<Burden, BurdenError> {
     let model = Model::new(community, inputs)?;
-    let mut burden = plain(&model, settings)?;
+    let (mut burden, drawn) = drawn(&model, settings)?;
+    let outcome = Outcome::new(&model, &drawn.draws, &drawn.requests, &burden.overload_samples);
+    (burden.doubts, burden.doubts_of_overload) = (doubts(&model, &drawn.draws, &outcome), outcome.of_overload);
+    drop(drawn);
     burden.scenarios = scenarios::results(&model, settings, &burden)?;
     burden.findings = findings::findings(&model, &burden);
     burden.assumptions = crate::assumptions::assumptions(&model, &burden)?;
     Ok(burden)
 }
 
-/// The burden of a model, without its scenarios and what is said of it.
+/// The burden of a model, without what to confirm, its scenarios and what is said of it.
 pub(crate) fn plain(model: &Model<'_>, settings: &Settings) -> Result<Burden, BurdenError> {
+    Ok(drawn(model, settings)?.0)
+}
+
+/// What a burden was computed from.
+struct Drawn {
+    draws: Draws,
+    requests: Requests,
+}
+
+/// The plain burden of a model, and the draws behind it.
+fn drawn(model: &Model<'_>, settings: &Settings) -> Result<(Burden, Drawn), BurdenError> {
     let community = model.community;
     let rho = correlation(model, settings)?;
     let draws = Draws::new(model, settings, rho, true);
@@ -62,11 +76,10 @@ pub(crate) fn plain(model: &Model<'_>, settings: &Settings) -> Result<Burden, Bu
         DemandResult { totals, relief_hours, carriers, share_confirmed }
     });
     let demands = demands.collect();
-    let outcome = Outcome::new(model, &draws, &requests, &overload_samples);
     let closed_days = closed_days(model);
     let all = bill::totals(model, &draws, &requests, Payee::All);
     let range = |measure| bill::range(model, &draws, &requests, Payee::All, measure);
-    Ok(Burden {
+    let burden = Burden {
         months: model.months.clone(),
         samples: settings.samples,
         seed: settings.seed,
@@ -85,8 +98,8 @@ pub(crate) fn plain(model: &Model<'_>, settings: &Settings) -> Result<Burden, Bu
         delivering_range: range(Measure::HoursOf(Work::Delivering)),
         cost_range: range(Measure::Cost),
         share_confirmed: confirmed.of_all(),
-        doubts: doubts(model, &draws, &outcome),
-        doubts_of_overload: outcome.of_overload,
+        doubts: Vec::new(),
+        doubts_of_overload: false,
         share_on_assumptions: share_on(model, Basis::Assumption),
         share_on_unverified: share_on(model, Basis::Unverified),
         share_on_unknown: share_on(model, Basis::Unknown),
@@ -104,7 +117,8 @@ pub(crate) fn plain(model: &Model<'_>, settings: &Settings) -> Result<Burden, Bu
         scenarios: Vec::new(),
         findings: Vec::new(),
         assumptions: Vec::new(),
-    })
+    };
+    Ok((burden, Drawn { draws, requests }))
 }
 
 /// The correlation by the common factor: the setting, else the parameter.

@@ -14,7 +14,7 @@ use parameters::{Parameters, bank_holidays};
 use crate::BurdenError;
 use crate::bodies::Bodies;
 use crate::days::Days;
-use crate::schedule::{anchor, schedule};
+use crate::schedule::{Schedule, anchor, schedule};
 
 /// The community with the changes made, in order.
 ///
@@ -31,6 +31,7 @@ use crate::schedule::{anchor, schedule};
 /// [`BurdenError::Scenario`] for a change that names what is not there; else as [`crate::run`].
 pub(crate) fn apply(community: &Community, parameters: &Parameters, changes: &[&Scenario]) -> Result<Community, BurdenError> {
     let mut changed = community.clone();
+    let days = Days::new(&community.profile, bank_holidays(community.profile.calendar));
     for change in changes {
         let refuse =
             |expected: String| BurdenError::Scenario { scenario: change.scenario.to_string(), change: change.to_string(), expected };
@@ -47,11 +48,11 @@ pub(crate) fn apply(community: &Community, parameters: &Parameters, changes: &[&
                 let stays = parameters.get("burden.merged_share", changed.profile.first_day())?.central;
                 merge(&mut changed, row, other, stays);
             }
-            Action::LessOften { times } => less_often(&mut changed, parameters, row, times)?,
-            Action::OnceForAll { by } => once_for_all(&mut changed, row, by),
+            Action::LessOften { times } => less_often(&mut changed, parameters, &days, row, times)?,
+            Action::OnceForAll { by } => once_for_all(&mut changed, &days, row, by),
             Action::Reuse { stays } => scale(&mut changed, row, |_| stays.get()),
-            Action::Delegate { to } => delegate(&mut changed, row, &to),
-            Action::Delay { days } => delay(&mut changed, parameters, row, days)?,
+            Action::Delegate { to } => delegate(&mut changed, &days, row, &to),
+            Action::Delay { days: by } => delay(&mut changed, parameters, &days, row, by)?,
             Action::AddPeople { .. } => {}
         }
     }
@@ -97,11 +98,11 @@ fn merge(community: &mut Community, row: usize, other: usize, stays: f64) {
     scale(community, row, |_| stays);
 }
 
-fn once_for_all(community: &mut Community, row: usize, by: Option<OrganisationId>) {
+fn once_for_all(community: &mut Community, days: &Days, row: usize, by: Option<OrganisationId>) {
     match by {
         Some(by) => community.demands.rows[row].carried_by = vec![Carrier::from(by.as_str())],
         None => {
-            let carriers = carriers(community, row);
+            let carriers = carriers(community, days, row);
             let roles = role_ids(community);
             // Hours on one role are of one body already; those on a team come again in each.
             scale(community, row, |effort| if roles.contains(effort.role.as_str()) { 1.0 } else { 1.0 / carriers });
@@ -109,10 +110,10 @@ fn once_for_all(community: &mut Community, row: usize, by: Option<OrganisationId
     }
 }
 
-fn delegate(community: &mut Community, row: usize, to: &RoleOrTeam) {
+fn delegate(community: &mut Community, days: &Days, row: usize, to: &RoleOrTeam) {
     let roles = role_ids(community);
     if roles.contains(to.as_str()) {
-        let carriers = carriers(community, row);
+        let carriers = carriers(community, days, row);
         scale(community, row, |effort| if roles.contains(effort.role.as_str()) { 1.0 } else { carriers });
     }
     let id = community.demands.rows[row].demand.clone();
@@ -126,18 +127,17 @@ fn role_ids(community: &Community) -> BTreeSet<String> {
 }
 
 /// Organisations that carry a demand on the first day looked at; one at least.
-fn carriers(community: &Community, row: usize) -> f64 {
-    let days = Days::new(&community.profile, bank_holidays(community.profile.calendar));
-    let bodies = Bodies::new(community, &days);
+fn carriers(community: &Community, days: &Days, row: usize) -> f64 {
+    let bodies = Bodies::new(community, days);
     let (carriers, _) = bodies.carriers(&community.demands.rows[row]);
     bodies.carrying(&carriers, days.first).len().max(1) as f64
 }
 
-fn less_often(community: &mut Community, parameters: &Parameters, row: usize, times: u32) -> Result<(), BurdenError> {
-    let dates = dates(community, parameters, row, 0)?;
-    let kept: Vec<Date> = dates.into_iter().step_by(times as usize).collect();
+fn less_often(community: &mut Community, parameters: &Parameters, days: &Days, row: usize, times: u32) -> Result<(), BurdenError> {
     if community.demands.rows[row].recurrence != Recurrence::Once {
-        on(community, parameters, row, kept)?;
+        let was = schedule(community, parameters, days, &community.demands.rows[row])?;
+        let kept = dates(community, &was, row, 0)?.into_iter().step_by(times as usize).collect();
+        on(&mut community.demands.rows[row], days, &was, kept);
     }
     let counted = |effort: &Effort| !matches!(effort.per, Per::Occurrence | Per::Once);
     let id = community.demands.rows[row].demand.clone();
@@ -148,11 +148,12 @@ fn less_often(community: &mut Community, parameters: &Parameters, row: usize, ti
     Ok(())
 }
 
-fn delay(community: &mut Community, parameters: &Parameters, row: usize, days: i64) -> Result<(), BurdenError> {
-    let later = |date: Date| date.saturating_add(jiff::Span::new().days(days));
-    let moved: Vec<Date> = dates(community, parameters, row, days)?.into_iter().map(later).collect();
+fn delay(community: &mut Community, parameters: &Parameters, days: &Days, row: usize, by: i64) -> Result<(), BurdenError> {
+    let later = |date: Date| date.saturating_add(jiff::Span::new().days(by));
     if community.demands.rows[row].recurrence != Recurrence::Once {
-        on(community, parameters, row, moved)?;
+        let was = schedule(community, parameters, days, &community.demands.rows[row])?;
+        let moved = dates(community, &was, row, by)?.into_iter().map(later).collect();
+        on(&mut community.demands.rows[row], days, &was, moved);
     }
     let demand = &mut community.demands.rows[row];
     for date in [&mut demand.first_due, &mut demand.last_due, &mut demand.earliest, &mut demand.latest] {
@@ -162,22 +163,18 @@ fn delay(community: &mut Community, parameters: &Parameters, row: usize, days: i
 }
 
 /// The due dates of a demand from so many days before the first day looked at, as far as any lead time can reach.
-fn dates(community: &Community, parameters: &Parameters, row: usize, days_before: i64) -> Result<Vec<Date>, BurdenError> {
+fn dates(community: &Community, was: &Schedule, row: usize, days_before: i64) -> Result<Vec<Date>, BurdenError> {
     let demand = &community.demands.rows[row];
     let first = community.profile.first_day();
-    let lead = lead_days(community, parameters, demand)?;
     let from = first.saturating_sub(jiff::Span::new().days(days_before));
-    let reach = community.profile.last_day().saturating_add(jiff::Span::new().days(lead as i64 + days_before));
+    let reach = community.profile.last_day().saturating_add(jiff::Span::new().days(was.lead_days as i64 + days_before));
     let until = demand.last_due.map_or(reach, |last| last.min(reach));
     let Some(anchor) = demand.first_due.or_else(|| anchor(&demand.recurrence, first)) else { return Ok(Vec::new()) };
     demand.recurrence.dates(anchor, from, until).map_err(|source| BurdenError::Recurrence { demand: demand.demand.to_string(), source })
 }
 
 /// Makes a demand due on these days, in force as long as before, with the lead time that it had.
-fn on(community: &mut Community, parameters: &Parameters, row: usize, dates: Vec<Date>) -> Result<(), BurdenError> {
-    let days = Days::new(&community.profile, bank_holidays(community.profile.calendar));
-    let was = schedule(community, parameters, &days, &community.demands.rows[row])?;
-    let demand = &mut community.demands.rows[row];
+fn on(demand: &mut Demand, days: &Days, was: &Schedule, dates: Vec<Date>) {
     demand.lead_days = Some(DaysUnit(was.lead_days as f64));
     demand.recurrence = Recurrence::On(dates);
     if was.force.0 <= was.force.1 {
@@ -185,10 +182,4 @@ fn on(community: &mut Community, parameters: &Parameters, row: usize, dates: Vec
         let open = demand.last_due.is_none() && demand.latest.is_none();
         demand.latest = if open { Some(days.date(days.len() - 1)) } else { demand.latest };
     }
-    Ok(())
-}
-
-fn lead_days(community: &Community, parameters: &Parameters, demand: &Demand) -> Result<usize, BurdenError> {
-    let days = Days::new(&community.profile, bank_holidays(community.profile.calendar));
-    Ok(schedule(community, parameters, &days, demand)?.lead_days)
 }
