@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
+use community::Problem;
 use community::tables::Judgement;
-use community::{Problem, Severity};
 use strategy::coherence::workshop;
 
 use crate::chapters::{Context, strategy as chapter};
 use crate::error::AppError;
-use crate::open::{open, open_pooled, write_community};
+use crate::open::{contradictions, open, open_pooled, write_community};
 use crate::run::{Run, run_chapters};
 use crate::settings::Options;
 use crate::write::write_file;
@@ -109,7 +109,7 @@ pub fn read_workshop(name: &str, file: &Path, out: &Path) -> Result<WorkshopRead
             }
         }
     }
-    let wrong: Vec<Problem> = community::consistency::check(&community).into_iter().filter(|p| p.severity == Severity::Error).collect();
+    let wrong = contradictions(&community);
     if !wrong.is_empty() {
         return Err(AppError::FileProblems { file: shown, problems: wrong });
     }

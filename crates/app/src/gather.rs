@@ -11,12 +11,12 @@ use std::path::Path;
 
 use community::tables::{Answer, Status};
 use community::units::Hours;
-use community::{Community, Problem, Severity};
+use community::{Community, Problem};
 use exchange::Said;
 use jiff::civil::Date;
 
 use crate::error::AppError;
-use crate::open::{open, target, write_community};
+use crate::open::{consistent, open, target, write_community};
 use crate::returns::{community_mark, plan, row_mark, who_does_it};
 use decide::{Claim, Outcome, decide};
 pub use decide::{Contest, Side};
@@ -135,10 +135,7 @@ pub fn gather(folder: &Path, into: &str, out: Option<&Path>, received: Option<Da
     let mut gathered = work.finish(&mut community)?;
     gathered.files = returns.iter().map(files::FileReturn::summary).collect();
     gathered.changed = community != before;
-    let wrong: Vec<Problem> = community::consistency::check(&community).into_iter().filter(|p| p.severity == Severity::Error).collect();
-    if !wrong.is_empty() {
-        return Err(AppError::Problems { community: into.into(), problems: wrong });
-    }
+    consistent(into, &community)?;
     if gathered.changed || out.is_some() {
         write_community(&community, &target)?;
     }

@@ -5,12 +5,12 @@ mod merge;
 
 use std::path::{Path, PathBuf};
 
-use community::{Community, Problem, Severity};
+use community::{Community, Problem};
 use exchange::{ImportBook, ImportMapping, Taken};
 
 use crate::error::AppError;
 use crate::gather::hours_a_day;
-use crate::open::{open, target, write_community};
+use crate::open::{consistent, open, target, write_community};
 use crate::write::write_file;
 use memory::Memory;
 pub use merge::{Change, Changed};
@@ -108,10 +108,7 @@ pub fn import(asked: &ImportAsked) -> Result<Imported, AppError> {
 
 fn write(asked: &ImportAsked, community: &Community, memory: &Memory, memory_file: &Path) -> Result<PathBuf, AppError> {
     let target = target(&asked.into, asked.out.as_deref())?;
-    let wrong: Vec<Problem> = community::consistency::check(community).into_iter().filter(|p| p.severity == Severity::Error).collect();
-    if !wrong.is_empty() {
-        return Err(AppError::Problems { community: asked.into.clone(), problems: wrong });
-    }
+    consistent(&asked.into, community)?;
     write_community(community, &target)?;
     write_file(memory_file, &memory.to_csv())?;
     Ok(target)

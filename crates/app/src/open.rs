@@ -86,6 +86,22 @@ pub fn open(name: &str) -> Result<(Community, Opened), AppError> {
     }
 }
 
+/// In what a community that was changed contradicts itself.
+pub(crate) fn contradictions(community: &Community) -> Vec<Problem> {
+    let mut problems = community::consistency::check(community);
+    problems.retain(|p| p.severity == Severity::Error);
+    problems
+}
+
+/// That a community which was changed does not contradict itself.
+///
+/// # Errors
+/// [`AppError::Problems`] with its errors.
+pub(crate) fn consistent(name: &str, community: &Community) -> Result<(), AppError> {
+    let problems = contradictions(community);
+    if problems.is_empty() { Ok(()) } else { Err(AppError::Problems { community: name.into(), problems }) }
+}
+
 /// Reads a community whose figures are to be computed: with every role that too few people hold put together with others.
 pub(crate) fn open_pooled(
     name: &str,

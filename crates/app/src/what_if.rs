@@ -3,9 +3,10 @@
 use community::cell::Cell as _;
 use community::ids::{ScenarioId, Target};
 use community::tables::{Change, Scenario};
-use community::{Community, Origin, Severity};
+use community::{Community, Origin};
 
 use crate::error::AppError;
+use crate::open::consistent;
 use crate::run::{Run, run_on};
 use crate::settings::Options;
 
@@ -71,9 +72,7 @@ fn choose(community: &mut Community, name: &str, what: &WhatIf) -> Result<(), Ap
     if community.scenarios.rows.is_empty() {
         return Err(AppError::NoScenario { found: None, valid: Vec::new() });
     }
-    let problems = community::consistency::check(community);
-    let of_scenarios: Vec<_> = problems.into_iter().filter(|p| p.severity == Severity::Error).collect();
-    if of_scenarios.is_empty() { Ok(()) } else { Err(AppError::Problems { community: name.into(), problems: of_scenarios }) }
+    consistent(name, community)
 }
 
 fn distinct(mut names: Vec<String>) -> Vec<String> {

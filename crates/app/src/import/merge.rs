@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use community::spec::ColumnError;
 use community::{AnyTable, Community, Place, Problem, SPECS, Severity, TableSpec};
 use exchange::{ImportMapping, Taken, TakenRow, plain_name};
 
@@ -84,38 +85,48 @@ impl Texts {
         self.spec.columns.len() + self.own.len()
     }
 
-    /// Puts a row in, over the one with the same key if there is one; gives what changed, `None` if nothing.
-    fn put(&mut self, key: &[(usize, String)], values: &[(String, String)]) -> Option<Changed> {
+    /// Where the row with a key stands.
+    fn at(&self, key: &[(usize, String)]) -> Option<usize> {
+        self.rows.iter().position(|row| key.iter().all(|(n, text)| row[*n] == *text))
+    }
+
+    /// Puts a row in, over the one with the same key if there is one; gives what changed, `None` if nothing. A row that is none of the table's changes nothing.
+    ///
+    /// # Errors
+    /// The first cell that is wrong.
+    fn put(&mut self, key: &[(usize, String)], values: &[(String, String)]) -> Result<Option<Changed>, ColumnError> {
         let columns: Vec<usize> = values.iter().map(|(name, _)| self.column(name)).collect();
-        let same = |row: &Vec<String>| key.iter().all(|(n, text)| row[*n] == *text);
-        match self.rows.iter().position(same) {
+        let at = self.at(key);
+        let mut row = at.map_or_else(|| vec![String::new(); self.width()], |at| self.rows[at].clone());
+        let mut fields = Vec::new();
+        key.iter().for_each(|(n, text)| row[*n].clone_from(text));
+        for ((name, now), n) in values.iter().zip(columns) {
+            let before = std::mem::replace(&mut row[n], now.clone());
+            if before != *now {
+                fields.push((name.clone(), before, now.clone()));
+            }
+        }
+        self.check(&row)?;
+        match at {
             Some(at) => {
-                let mut fields = Vec::new();
-                for ((name, now), n) in values.iter().zip(columns) {
-                    let before = std::mem::replace(&mut self.rows[at][n], now.clone());
-                    if before != *now {
-                        fields.push((name.clone(), before, now.clone()));
-                    }
-                }
-                (!fields.is_empty()).then_some(Changed::Fields(fields))
+                self.rows[at] = row;
+                Ok((!fields.is_empty()).then_some(Changed::Fields(fields)))
             }
             None => {
-                let mut row = vec![String::new(); self.width()];
-                key.iter().for_each(|(n, text)| row[*n].clone_from(text));
-                values.iter().zip(columns).for_each(|((_, text), n)| row[n].clone_from(text));
                 self.rows.push(row);
                 self.lines.push(0);
-                Some(Changed::Added)
+                Ok(Some(Changed::Added))
             }
         }
     }
 
-    /// Takes the last changes back, where the row they made is none of the table's.
-    fn check(&self, at: usize) -> Vec<community::spec::ColumnError> {
+    /// Whether a row is one of the table's.
+    fn check(&self, row: &[String]) -> Result<(), ColumnError> {
         let mut blank = Community::new(stand_in());
-        let cells: Vec<&str> = self.rows[at].iter().take(self.spec.columns.len()).map(String::as_str).collect();
+        let cells: Vec<&str> = row.iter().take(self.spec.columns.len()).map(String::as_str).collect();
         let table = blank.table_mut(self.spec.name).expect("every definition has its table");
-        table.push(&cells, Vec::new(), 0).err().unwrap_or_default()
+        let errors = table.push(&cells, Vec::new(), 0).err().unwrap_or_default();
+        errors.into_iter().next().map_or(Ok(()), Err)
     }
 }
 
@@ -162,31 +173,27 @@ pub(super) fn merge(
         }
         let defaults_only =
             |column: &String| mapping.defaults.contains_key(column) && !mapping.columns.iter().any(|c| c.to.as_ref() == Some(column));
-        let stands = !key.is_empty() && texts.rows.iter().any(|r| key.iter().all(|(n, text)| r[*n] == *text));
+        let stands = !key.is_empty() && texts.at(&key).is_some();
         // What the sheet does not say must not overwrite what somebody has said since.
         let cells = row.cells.iter().filter(|(c, _)| !(stands && defaults_only(c)));
         let values: Vec<(String, String)> = cells.chain(&row.own).map(|(c, v)| (c.clone(), v.clone())).collect();
-        let before = (texts.rows.clone(), texts.lines.clone());
-        let change = texts.put(&key, &values);
-        let at =
-            texts.rows.iter().position(|r| !key.is_empty() && key.iter().all(|(n, text)| r[*n] == *text)).unwrap_or(texts.rows.len() - 1);
-        let errors = texts.check(at);
-        if let Some(error) = errors.first() {
-            (texts.rows, texts.lines) = before;
-            texts.rows.iter_mut().for_each(|r| r.resize(texts.spec.columns.len() + texts.own.len(), String::new()));
-            let column = &texts.spec.columns[error.column];
-            let hint = error.error.hint.clone().unwrap_or_else(|| "the row is not taken: correct the mapping or the cell".to_owned());
-            merged.problems.push(problem(
-                "cell-unread",
-                &file,
-                mapping,
-                row.line,
-                format!("`{}` for `{}`", row.cells.get(column.name).map_or("", String::as_str), column.name),
-                &error.error.expected,
-                &hint,
-            ));
-            continue;
-        }
+        let change = match texts.put(&key, &values) {
+            Ok(change) => change,
+            Err(error) => {
+                let column = &texts.spec.columns[error.column];
+                let hint = error.error.hint.clone().unwrap_or_else(|| "the row is not taken: correct the mapping or the cell".to_owned());
+                merged.problems.push(problem(
+                    "cell-unread",
+                    &file,
+                    mapping,
+                    row.line,
+                    format!("`{}` for `{}`", row.cells.get(column.name).map_or("", String::as_str), column.name),
+                    &error.error.expected,
+                    &hint,
+                ));
+                continue;
+            }
+        };
         match change {
             Some(changed) => merged.changes.push(Change { id: id.clone(), name: name_of(row), changed }),
             None => merged.unchanged += 1,
@@ -279,7 +286,7 @@ fn put_effort(efforts: &mut Texts, demand: &str, row: &TakenRow, mapping: &Impor
         .into_iter()
         .filter_map(|(c, v)| Some((efforts.spec.column(c)?, v.to_owned())))
         .collect();
-    let stands = efforts.rows.iter().find(|r| key.iter().all(|(n, text)| r[*n] == *text));
+    let stands = efforts.at(&key).map(|at| &efforts.rows[at]);
     let confirmed = efforts.spec.column("confirmed_by").is_some_and(|n| stands.is_some_and(|r| !r[n].is_empty()));
     if confirmed {
         return;
@@ -290,23 +297,20 @@ fn put_effort(efforts: &mut Texts, demand: &str, row: &TakenRow, mapping: &Impor
     if is_new {
         values.push(("evidence".into(), format!("{file}, row {}", row.line)));
     }
-    let before = (efforts.rows.clone(), efforts.lines.clone());
-    let change = efforts.put(&key, &values);
-    let at = efforts.rows.iter().position(|r| key.iter().all(|(n, text)| r[*n] == *text)).unwrap_or(efforts.rows.len() - 1);
-    if let Some(error) = efforts.check(at).first() {
-        (efforts.rows, efforts.lines) = before;
-        let name = efforts.spec.columns[error.column].name;
-        merged.problems.push(problem(
-            "cell-unread",
-            file,
-            mapping,
-            row.line,
-            format!("hours that do not fit `efforts`: `{name}`"),
-            &error.error.expected,
-            "the demand is taken, its hours are not",
-        ));
-    } else if change.is_some() {
-        merged.efforts += 1;
+    match efforts.put(&key, &values) {
+        Ok(change) => merged.efforts += usize::from(change.is_some()),
+        Err(error) => {
+            let name = efforts.spec.columns[error.column].name;
+            merged.problems.push(problem(
+                "cell-unread",
+                file,
+                mapping,
+                row.line,
+                format!("hours that do not fit `efforts`: `{name}`"),
+                &error.error.expected,
+                "the demand is taken, its hours are not",
+            ));
+        }
     }
 }
 
