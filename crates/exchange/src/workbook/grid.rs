@@ -10,8 +10,8 @@ use super::book::Book;
 use super::cell::write_text;
 use super::fills::Fill;
 use super::guarded;
-use super::read::{damaged, within_bounds};
-use crate::report::{Report, megabytes, place};
+use super::read::{damaged, within_bounds, within_text};
+use crate::report::{Report, place};
 use crate::{MAX_UNPACKED_BYTES, delimited, text};
 
 /// A file, its sheets in order.
@@ -149,14 +149,9 @@ fn read_sheet(
             break;
         }
         let read = grid_cell(&cell.value, fill);
-        *text_left = match text_left.checked_sub(read.text.len() as u64) {
-            Some(left) => left,
-            None => {
-                let expected = format!("{} of text at most", megabytes(MAX_UNPACKED_BYTES));
-                report.error("too-much-text", Place { row: Some(line), ..at.clone() }, "more text", expected, "");
-                return None;
-            }
-        };
+        if !within_text(&read.text, text_left, line, at, "", report) {
+            return None;
+        }
         if rows.last().is_none_or(|last| last.line < line) {
             rows.push(GridRow { line, cells: Vec::new() });
         }

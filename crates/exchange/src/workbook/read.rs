@@ -195,24 +195,28 @@ fn read_table(
             return;
         }
         take_cell(&cell.value, line, column, &mut row, sink.as_ref(), &at, report);
-        match text_left.checked_sub(row.cells[column].len() as u64) {
-            Some(left) => *text_left = left,
-            None => {
-                let expected = format!("{} of text at most", megabytes(MAX_UNPACKED_BYTES));
-                report.error(
-                    "too-much-text",
-                    Place { row: Some(line), ..at },
-                    "more text",
-                    expected,
-                    "the cells from here on are not read",
-                );
-                return;
-            }
+        if !within_text(&row.cells[column], text_left, line, &at, "the cells from here on are not read", report) {
+            return;
         }
     }
     if sink.is_none() && open.is_some() {
         let hint = if spec.required { "put the headings into the first row" } else { "" };
         report.note("no-rows", at, "an empty sheet", "a heading in the first row", hint);
+    }
+}
+
+/// Takes the text of a cell off what may still be read; `hint` says what happens where there is too much.
+pub(super) fn within_text(text: &str, left: &mut u64, line: u32, at: &Place, hint: &str, report: &mut Report) -> bool {
+    match left.checked_sub(text.len() as u64) {
+        Some(now) => {
+            *left = now;
+            true
+        }
+        None => {
+            let expected = format!("{} of text at most", megabytes(MAX_UNPACKED_BYTES));
+            report.error("too-much-text", Place { row: Some(line), ..at.clone() }, "more text", expected, hint);
+            false
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use super::archive::{self, Packed};
 use super::book::Book;
 use super::cell::write_text;
 use super::guarded;
-use super::read::{damaged, within_bounds};
-use crate::report::{Report, megabytes, place};
+use super::read::{damaged, within_bounds, within_text};
+use crate::report::{Report, place};
 use crate::{MAX_UNPACKED_BYTES, headings::normalise};
 
 /// A row's number and its cells.
@@ -67,12 +67,9 @@ pub(super) fn rows_of(book: &mut Book, name: &str, at: &Place, text_left: &mut u
                 "mend the formula, or put its value there",
             );
         }
-        let Some(left) = text_left.checked_sub(text.len() as u64) else {
-            let expected = format!("{} of text at most", megabytes(MAX_UNPACKED_BYTES));
-            report.error("too-much-text", Place { row: Some(line), ..at.clone() }, "more text", expected, "");
+        if !within_text(&text, text_left, line, at, "", report) {
             return None;
-        };
-        *text_left = left;
+        }
         if rows.last().is_none_or(|(last, _)| *last != line) {
             rows.push((line, Vec::new()));
         }
