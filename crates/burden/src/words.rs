@@ -1,6 +1,6 @@
 //! Figures and places as people say them.
 
-pub(crate) use findings::words::{count, list, months, row_source};
+pub(crate) use findings::words::{capital, count, list, months, row_source};
 use findings::{Quantity, Unit};
 
 /// `1,240 hours`.
@@ -31,10 +31,4 @@ pub(crate) fn share(value: f64) -> String {
 /// `7 in 10`.
 pub(crate) fn chance(value: f64) -> String {
     Quantity::new(value, Unit::Probability).to_string()
-}
-
-/// With a capital at the beginning.
-pub(crate) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use app::{AppError, Opened, Run};
 use community::readiness::Readiness;
 use community::{Problem, Severity};
-use findings::{ChapterResult, Derivation, Finding, Quantity, TermSource, Unit};
+use findings::{Derivation, Finding, Quantity, TermSource, Unit};
 
 use crate::out::out;
 use style::{bold, dim, warm, wrap};
@@ -113,7 +113,7 @@ pub fn chapter(run: &Run, tables: &[(&str, &[&str])], cut: &[&str]) {
             out!("  {:<58} {}", fact.label, with_range(fact.quantity, fact.range));
         }
         out!("");
-        findings(chapter, FINDINGS_SHOWN);
+        findings(&chapter.findings, FINDINGS_SHOWN);
         for (id, columns) in tables {
             let Some(table) = chapter.table(id) else { continue };
             let mut shown = table.clone();
@@ -150,7 +150,7 @@ pub fn burden(run: &Run) {
             out!("  {:<58} {}", fact.label, with_range(fact.quantity, fact.range));
         }
         out!("");
-        findings(chapter, FINDINGS_SHOWN);
+        findings(&chapter.findings, FINDINGS_SHOWN);
         if let Some(roles) = chapter.table("burden.roles") {
             out!(
                 "{}",
@@ -170,11 +170,7 @@ pub fn what_if(run: &Run) {
     for chapter in &run.chapters {
         let Some(scenarios) = chapter.table("burden.scenarios") else { continue };
         out!("{}\n", wrap(&bold(&scenarios.title), ""));
-        let of_scenarios = ChapterResult {
-            findings: chapter.findings.iter().filter(|f| f.code == "burden-scenario").cloned().collect(),
-            ..chapter.clone()
-        };
-        findings(&of_scenarios, FINDINGS_SHOWN);
+        findings(chapter.findings.iter().filter(|f| f.code == "burden-scenario"), FINDINGS_SHOWN);
         let columns = ["scenario", "load_hours_year", "share_of_time_taken", "overload_hours", "overload_hours_less", "months_overloaded"];
         out!("{}", table::render(scenarios, &columns));
         if let Some(cells) = chapter.table("burden.scenario_cells") {
@@ -203,7 +199,7 @@ pub fn regime(run: &Run) {
         for paragraph in &chapter.summary {
             out!("{}\n", wrap(paragraph, "  "));
         }
-        findings(chapter, FINDINGS_SHOWN);
+        findings(&chapter.findings, FINDINGS_SHOWN);
         let shown: [(&str, &[&str]); 5] = [
             ("regime.bases", &["organisation", "items_above", "items_local", "hours_item", "hours_week", "utilisation", "share_holds"]),
             (
@@ -247,12 +243,13 @@ fn with_range(quantity: Quantity, range: Option<(f64, f64)>) -> String {
     }
 }
 
-fn findings(chapter: &ChapterResult, most: usize) {
-    for (n, finding) in chapter.findings.iter().take(most).enumerate() {
+fn findings<'f>(findings: impl IntoIterator<Item = &'f Finding>, most: usize) {
+    let findings: Vec<&Finding> = findings.into_iter().collect();
+    for (n, finding) in findings.iter().take(most).enumerate() {
         finding_text(n + 1, finding);
     }
-    if chapter.findings.len() > most {
-        out!("  … and {} more in the paper\n", chapter.findings.len() - most);
+    if findings.len() > most {
+        out!("  … and {} more in the paper\n", findings.len() - most);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Values of result tables as people read them.
 
+pub(crate) use findings::words::capital as capitalised;
 use findings::{Column, Quantity, ResultTable, Unit, Value};
 
 use crate::paper::Cell;
@@ -72,12 +73,6 @@ pub(crate) fn heading(column: &Column) -> String {
     } else {
         format!("{}, {unit}", capitalised(&column.label))
     }
-}
-
-/// With a capital at the beginning.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The cell of a row and column, with the reference of its figure.

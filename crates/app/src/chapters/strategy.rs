@@ -98,8 +98,7 @@ pub(crate) fn planned(
     let inputs = plan::Inputs { parameters: context.parameters, capacity: &capacity, rejected: &rejected };
     match plan::run(context.community, &inputs, settings, control) {
         Ok(planned) => Ok(Some((planned, capacity))),
-        // All that was up for choice hangs on rejected options, or has no room in the months that are left.
-        Err(PlanError::Lacks("demands")) => Ok(None),
+        Err(PlanError::NothingLeft) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -39,7 +39,7 @@ pub struct OverTime {
 
 /// The charts of a community: recorded over estimated hours of all rows together and of each role, and requests of the whole months of the log; each from
 /// six months on.
-pub(super) fn over_time(
+pub(crate) fn over_time(
     community: &Community,
     months: &[Month],
     history: &History,

@@ -13,6 +13,7 @@ use community::{Community, Month};
 use parameters::Parameters;
 use uncertainty::benjamini_hochberg;
 
+pub(crate) use charts::over_time;
 pub use charts::{ChartPoint, OverTime};
 pub use late::Handed;
 pub use ratio::{Credibility, Ratio};
@@ -20,7 +21,6 @@ pub use ratio::{Credibility, Ratio};
 use crate::BurdenError;
 use crate::bodies::Bodies;
 use crate::history::History;
-use crate::log::RequestLog;
 use crate::place::Placer;
 use crate::rows::LoadRow;
 use crate::schedule::Schedule;
@@ -263,17 +263,6 @@ fn coverage(rows: &[LoadRow], recorded: &Recorded) -> ((usize, usize), (f64, f64
     };
     let with: Vec<f64> = cells.iter().filter(|((d, r, m), _)| has(*d, *r, *m)).map(|(_, h)| *h).collect();
     ((with.len(), cells.len()), (with.iter().sum(), cells.values().sum()))
-}
-
-/// What the charts over time show: recorded hours over estimates, in all and by role, and requests by month.
-pub(crate) fn over_time(
-    community: &Community,
-    months: &[Month],
-    history: &History,
-    recorded: Option<&Recorded>,
-    log: Option<&RequestLog>,
-) -> Vec<OverTime> {
-    charts::over_time(community, months, history, recorded, log)
 }
 
 /// The single figure of recorded hours: how much of the past has a record.

@@ -113,7 +113,7 @@ impl Draft {
         let too_late =
             |d: &usize| format!("`{}` cannot be done in the months that are left: it is not planned", community.demands.rows[*d].demand);
         if demands.is_empty() {
-            return Err(PlanError::Lacks("demands"));
+            return Err(PlanError::NothingLeft);
         }
         let index: BTreeMap<&str, usize> =
             demands.iter().enumerate().map(|(i, d)| (community.demands.rows[*d].demand.as_str(), i)).collect();

@@ -5,9 +5,9 @@ use optimise::OptimiseError;
 /// Why there is no plan to look for.
 #[derive(Debug, thiserror::Error, PartialEq)]
 pub enum PlanError {
-    /// The chapter needs a table that is empty.
-    #[error("the table `{0}` is empty\nhint: a plan needs demands with a value or contributions to objectives, and roles")]
-    Lacks(&'static str),
+    /// All that is up for choice hangs on rejected options, or has no room in the months that are left; or nothing is up for choice.
+    #[error("nothing is left to plan\nhint: a plan needs demands with a value or contributions to objectives, and roles")]
+    NothingLeft,
     /// An item's numbers do not hold together.
     #[error(
         "`{item}` has a number that is none, a duration of 0, or hours for other months than it lasts; expected finite numbers, one a month"
