@@ -32,15 +32,16 @@ pub fn json(instance: &Instance, ask: &PlanAsk) -> Value {
         "left_out": ask.dropped.as_ref().map(|w| json!({
             "requests": w.changes.iter().map(|i| json!({ "left_out": id(*i) })).collect::<Vec<_>>(), "cost": w.cost, "bound": w.bound,
         })),
-        "cannot_go_together": ask.conflict.iter().map(|i| id(*i)).collect::<Vec<_>>(),
+        "no_smaller_conflict": ask.conflict.smallest,
+        "cannot_go_together": ask.conflict.items.iter().map(|i| id(*i)).collect::<Vec<_>>(),
     })
 }
 
 /// The same in words.
 pub fn show(instance: &Instance, ask: &PlanAsk) {
     let (id, resource) = (|i: usize| &instance.problem.items[i].id, |r: usize| &instance.problem.resources[r].id);
-    if !ask.conflict.is_empty() {
-        out!("cannot go together: {}", ask.conflict.iter().map(|i| id(*i).as_str()).collect::<Vec<_>>().join(", "));
+    if !ask.conflict.items.is_empty() {
+        out!("cannot go together: {}", ask.conflict.items.iter().map(|i| id(*i).as_str()).collect::<Vec<_>>().join(", "));
     }
     match &ask.cheapest {
         None => out!("nothing that may be asked for would make it fit"),

@@ -20,5 +20,5 @@ pub use derivation::{Derivation, ExplainError, Term, TermSource};
 pub use finding::{Ask, Finding, Level};
 pub use key::{FigureKey, KeyError};
 pub use manifest::{InputFile, Manifest};
-pub use quantity::{Quantity, Unit};
+pub use quantity::{Quantity, Unit, as_entered};
 pub use table::{Align, Column, ResultTable, Value};

@@ -103,12 +103,32 @@ impl fmt::Display for Quantity {
             other => other.label(),
         };
         let space = if unit.is_empty() || unit.starts_with(' ') { "" } else { " " };
-        write!(f, "{}{space}{unit}", self.rounded())
+        let number = self.rounded();
+        match unit.split_once('s') {
+            // One hour, one patient a year.
+            Some((one, after))
+                if number == "1"
+                    && matches!(
+                        self.unit,
+                        Unit::Hours | Unit::HoursYear | Unit::Days | Unit::Weeks | Unit::Minutes | Unit::PatientsYear
+                    ) =>
+            {
+                write!(f, "{number}{space}{one}{after}")
+            }
+            _ => write!(f, "{number}{space}{unit}"),
+        }
     }
 }
 
 fn sign(value: f64) -> &'static str {
     if value < 0.0 { "−" } else { "" }
+}
+
+/// A number as somebody wrote it, with commas: `321,394`, `74.2`.
+#[must_use]
+pub fn as_entered(value: f64) -> String {
+    let decimals = value.to_string().split_once('.').map_or(0, |(_, after)| after.len());
+    format!("{}{}", sign(value), commas(value.abs(), decimals))
 }
 
 /// Rounds to three significant figures: hours and pounds here are estimates.

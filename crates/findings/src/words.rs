@@ -43,6 +43,13 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// With a small letter at the start, for a sentence that becomes part of another.
+#[must_use]
+pub fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}
+
 /// A row of a table as the source of a term.
 #[must_use]
 pub fn row_source(table: &dyn AnyTable, row: usize, key: String, source: Option<String>) -> TermSource {

@@ -76,7 +76,7 @@ fn opening(sources: &Sources<'_>, plan: &ResultTable, planned: &[&Vec<Value>]) -
 fn objectives(rows: &[Objective]) -> Block {
     let all: f64 = rows.iter().map(|o| o.weight).sum();
     let one = |o: &Objective| {
-        let plain = |v: f64| Quantity::new(v, Unit::Number).rounded();
+        let plain = findings::as_entered;
         let from_to = match (o.baseline, o.target) {
             (Some(from), Some(to)) => format!("from {} to {}", plain(from), plain(to)),
             (Some(from), None) => format!("from {}; the target is still to be agreed", plain(from)),

@@ -294,7 +294,7 @@ fn of_ask(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
     let cheapest = ask.cheapest.as_ref().map(|c| (c.cost, c.bound));
     let item = || {
         let row = community.demands.rows.iter().position(|d| Some(d.demand.as_str()) == key.id("demand"))?;
-        planned.draft.demands.iter().position(|d| *d == row).filter(|i| ask.conflict.contains(i))
+        planned.draft.demands.iter().position(|d| *d == row).filter(|i| ask.conflict.items.contains(i))
     };
     let (value, unit, meaning, formula, terms) = match measure {
         "plan_ask_hours" | "plan_ask_pounds" => {

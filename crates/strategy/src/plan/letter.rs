@@ -336,7 +336,7 @@ impl Planned {
     }
 
     fn conflict_table(&self, community: &Community, ask: &Ask) -> ResultTable {
-        let mut items = ask.conflict.clone();
+        let mut items = ask.conflict.items.clone();
         items.sort_by_key(|i| (community.demands.rows[self.draft.demands[*i]].issuer.clone(), *i));
         let row = |item: &usize| {
             let (_, demand) = self.demand(community, *item);
@@ -355,6 +355,7 @@ impl Planned {
             id: "strategy.plan_conflict".into(),
             title: match items.len() {
                 1 => "This does not fit alone, whatever else is left out".into(),
+                n if ask.conflict.smallest => format!("These {n} cannot go together, and no fewer demands are in conflict"),
                 n => format!("These {n} cannot go together; without any one of them the others fit"),
             },
             subtitle: "Demands that have to be done, by who asks; hours that each takes, and points that each is worth at its earliest."

@@ -86,7 +86,7 @@ impl Planned {
     /// That the musts do not fit, who has to know, and what would do.
     fn musts_finding(&self, community: &Community) -> Option<Finding> {
         let (ask, _) = self.ask.as_ref()?;
-        let names: Vec<String> = ask.conflict.iter().map(|i| quoted(&community.demands.rows[self.draft.demands[*i]])).collect();
+        let names: Vec<String> = ask.conflict.items.iter().map(|i| quoted(&community.demands.rows[self.draft.demands[*i]])).collect();
         let hours: f64 = ask.extra.iter().flat_map(|r| &r.changes).filter(|e| e.resource < self.n_roles).map(|e| e.amount).sum();
         let verb = if names.len() == 1 { "does not fit alone" } else { "cannot go together" };
         let sentence = match names.len() {

@@ -1,7 +1,7 @@
 //! The tables of the plan.
 
 use community::Community;
-use findings::words::{count, list};
+use findings::words::{capital, count, list, lower};
 use findings::{Column, Quantity, ResultTable, Unit, Value};
 
 use crate::plan::letter::{hours_words, quoted};
@@ -124,7 +124,7 @@ impl Planned {
             }
             (None, Some(loss)) => format!("it would displace {}, and lose {} points", titles(&choice.instead), points(loss)),
             (None, None) if self.plan().solution.starts.is_empty() => "there is no plan".into(),
-            (None, None) => "there is no room for it in the hours, the money or the dates there are".into(),
+            (None, None) => "there is no room left in the hours, the money or the dates".into(),
         }
     }
 
@@ -161,7 +161,8 @@ impl Planned {
             let demand = &community.demands.rows[self.draft.demands[entry.item]];
             let words = match (&entry.changes, &self.offer) {
                 (Some(changes), Some(offer)) => {
-                    list(&changes.iter().map(|c| self.request(community, offer, c).what).collect::<Vec<_>>(), 4)
+                    let whats = changes.iter().map(|c| lower(&self.request(community, offer, c).what));
+                    capital(&list(&whats.collect::<Vec<_>>(), 4))
                 }
                 _ => "nothing that may be asked for helps: something in the plan excludes it, or its own dates do".into(),
             };

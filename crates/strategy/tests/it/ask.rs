@@ -35,7 +35,7 @@ fn each_way_and_the_cheapest_say_what_would_make_two_musts_fit() {
     assert_eq!(extra.changes.iter().map(|e| (e.resource, e.period, e.amount)).collect::<Vec<_>>(), [(0, 0, 2.0)]);
     assert_eq!(all.delay.unwrap().cost, 1.0);
     assert_eq!(all.dropped.unwrap().changes.len(), 1);
-    assert_eq!(all.conflict, [0, 1]);
+    assert!(all.conflict.items == [0, 1] && all.conflict.smallest);
     // One request of 20 and two hours; a month late would be 20 + 60.
     let cheapest = all.cheapest.unwrap();
     assert_eq!(cheapest.changes, [Change::More { resource: 0, periods: vec![(0, 2.0)] }]);
@@ -189,7 +189,15 @@ fn check(name: &str, hours: f64, alone: usize) {
     let found = ask(&problem, &terms, &ToTheEnd).unwrap();
     let extra = found.extra.unwrap();
     assert!((extra.cost - hours).abs() < 1e-6 && (extra.bound - hours).abs() < 1e-3, "{}: {}", extra.cost, extra.bound);
-    assert_eq!(found.conflict, [alone]);
+    // There can be several that do not fit alone: the one that the solvers named, and the one that is found here.
+    assert!(found.conflict.items.len() == 1 && found.conflict.smallest, "{:?}", found.conflict);
+    for item in [alone, found.conflict.items[0]] {
+        let starts = (0..problem.months).map(|s| (0..problem.items.len()).map(|i| (i == item).then_some(s)).collect::<Vec<_>>());
+        let mut only = problem.clone();
+        only.items.iter_mut().enumerate().for_each(|(i, row)| row.must = i == item);
+        only.precedences.clear();
+        assert!(starts.into_iter().all(|s| !broken(&only, &s).is_empty()), "{item} fits alone");
+    }
     let cheapest = found.cheapest.unwrap();
     assert!(cheapest.bound > cheapest.cost - 1e-2, "{} is not proven: {}", cheapest.cost, cheapest.bound);
     // Hours alone are one of the mixtures, each team of which is one request.
@@ -207,4 +215,32 @@ fn the_shared_instances_that_cannot_fit_get_their_known_asks() {
     check("seq-80-8-36-s1-inf.json", 65.0, 32);
     check("seq-80-8-36-s2-inf.json", 38.0, 50);
     check("seq-80-8-36-s3-inf.json", 94.0, 62);
+}
+
+/// How many musts the smallest conflict holds, by trying every set of them.
+fn smallest_conflict(problem: &Problem) -> Option<usize> {
+    let musts: Vec<usize> = (0..problem.items.len()).filter(|i| problem.items[*i].must).collect();
+    let fits = |set: usize| {
+        let mut kept = problem.clone();
+        musts.iter().enumerate().for_each(|(bit, i)| kept.items[*i].must = set >> bit & 1 == 1);
+        solve(&kept, &Effort { epochs: Some(1), nodes: None, seed: 1, together: false }, &ToTheEnd).unwrap().status
+            != PlanStatus::Infeasible
+    };
+    (0..1_usize << musts.len()).filter(|set| !fits(*set)).map(|set| set.count_ones() as usize).min()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 25, ..ProptestConfig::default() })]
+    #[test]
+    fn no_smaller_set_of_musts_is_in_conflict(numbers in prop::collection::vec(any::<u32>(), 18)) {
+        let mut problem = small(6, 5, &numbers);
+        problem.pairs.clear();
+        problem.items.iter_mut().take(5).for_each(|i| i.must = true);
+        problem.resources.iter_mut().for_each(|r| r.capacity.iter_mut().for_each(|c| *c *= 0.4));
+        prop_assume!(problem.check().is_ok());
+        let found = ask(&problem, &Terms::plain(&problem, 20.0, 60.0, 400.0), &ToTheEnd).unwrap().conflict;
+        let least = smallest_conflict(&problem);
+        prop_assert_eq!(found.items.len(), least.unwrap_or(0));
+        prop_assert_eq!(found.smallest, least.is_some());
+    }
 }

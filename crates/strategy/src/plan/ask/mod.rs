@@ -1,13 +1,15 @@
 //! The ask: what would have to give so that what has to be done fits.
 //!
 //! Only what has to be done is looked at: the musts and what they need. [`ask`] gives the cheapest combination of requests, three ways that each do without
-//! the others (hours alone, dates alone, leaving out alone) for comparison, and a set of musts that cannot go together. What is [`Terms::firm`] is neither
+//! the others (hours alone, dates alone, leaving out alone) for comparison, and a smallest set of musts that cannot go together. What is [`Terms::firm`] is neither
 //! moved nor left out: only done with less work.
 
 mod cheapest;
+mod conflict;
 mod musts;
 mod ways;
 
+pub use conflict::Conflict;
 pub use ways::{Extra, Relaxed};
 
 use crate::plan::error::PlanError;
@@ -129,8 +131,8 @@ pub struct Ask {
     pub delay: Option<Relaxed<(usize, usize)>>,
     /// Musts left out.
     pub dropped: Option<Relaxed<usize>>,
-    /// A set of musts that cannot go together: without any one of them the others fit.
-    pub conflict: Vec<usize>,
+    /// Musts that cannot go together.
+    pub conflict: Conflict,
 }
 
 /// Computes the ask.
@@ -147,7 +149,7 @@ pub fn ask(problem: &Problem, terms: &Terms, control: &dyn Control) -> Result<As
         extra: ways::fewest_extra(problem, control)?,
         delay: ways::least_delay(problem, terms, control)?,
         dropped: ways::fewest_dropped(problem, terms, control)?,
-        conflict: ways::conflict(problem, control)?,
+        conflict: conflict::conflict(problem, control)?,
     })
 }
 

@@ -217,7 +217,8 @@ impl Musts {
     }
 }
 
-struct Stop<'a>(&'a dyn Control);
+/// The solver's watcher that asks whoever may stop the work.
+pub(super) struct Stop<'a>(pub &'a dyn Control);
 
 impl Watch for Stop<'_> {
     fn stop(&mut self, _progress: Progress) -> bool {

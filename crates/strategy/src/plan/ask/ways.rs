@@ -1,4 +1,4 @@
-//! Three ways that each do without the others, and a set of musts that cannot go together.
+//! Three ways that each do without the others.
 
 use crate::plan::ask::Terms;
 use crate::plan::ask::musts::{Give, Musts};
@@ -139,29 +139,4 @@ pub(super) fn fewest_dropped(problem: &Problem, terms: &Terms, control: &dyn Con
     // The cost of a must is at most 1.001, so this many at least are left out.
     let bound = (answer.bound / 1.001 - 1e-6).ceil().clamp(0.0, forgone);
     Ok(Some(Relaxed { cost: forgone, bound, changes, starts: musts.months(&point) }))
-}
-
-/// A set of musts that cannot go together, by deletion: each is left out in turn, and stays out if the rest still cannot fit.
-pub(super) fn conflict(problem: &Problem, control: &dyn Control) -> Result<Vec<usize>, PlanError> {
-    let mut kept = problem.clone();
-    if fits(&kept, control)? != Some(false) {
-        return Ok(Vec::new());
-    }
-    for item in (0..problem.items.len()).filter(|i| problem.items[*i].must) {
-        kept.items[item].must = false;
-        // What is not settled stays in: the set is then a conflict still, though perhaps not a smallest one.
-        if fits(&kept, control)? != Some(false) {
-            kept.items[item].must = true;
-        }
-    }
-    Ok((0..problem.items.len()).filter(|i| kept.items[*i].must).collect())
-}
-
-/// Whether the musts fit; none: not settled within the limits.
-fn fits(problem: &Problem, control: &dyn Control) -> Result<Option<bool>, PlanError> {
-    let windows = Windows::new(problem);
-    if !windows.lost_musts().is_empty() {
-        return Ok(Some(false));
-    }
-    Musts::new(problem, &windows, &Give::nothing()).fit(control)
 }
