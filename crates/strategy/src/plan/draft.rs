@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use community::ids::ObjectiveId;
 use community::tables::{Demand, DemandState, Effort, Force, LoadProfile, Meeting, MoneyKind, Per, Work as KindOfWork};
 use community::{Community, Month};
 use parameters::Parameters;
@@ -323,20 +324,24 @@ fn sign_off(community: &Community, demand: &Demand, item: &mut Item) {
     }
 }
 
+/// Sum of the objectives' weights.
+pub(crate) fn weights(community: &Community) -> f64 {
+    community.objectives.rows.iter().map(|o| o.weight).sum()
+}
+
+/// What a demand contributes to an objective, mean over raters; none where nobody has said.
+pub(crate) fn mean_score(community: &Community, demand: &str, objective: &ObjectiveId) -> Option<f64> {
+    let of = community.contributions.rows.iter().filter(|c| c.demand.as_str() == demand && c.objective == *objective);
+    let scores: Vec<f64> = of.map(|c| c.score as f64).collect();
+    (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
+}
+
 /// Points of each item: its own value, else the weights of objectives (shares of 100) times what it contributes (mean over raters).
 fn values(community: &Community, demands: &[usize]) -> Result<Vec<f64>, PlanError> {
-    let sum: f64 = community.objectives.rows.iter().map(|o| o.weight).sum();
+    let sum = weights(community);
     let of_objectives = |id: &str| -> f64 {
-        let contribution = |o: &community::tables::Objective| {
-            let scores: Vec<f64> = community
-                .contributions
-                .rows
-                .iter()
-                .filter(|c| c.demand.as_str() == id && c.objective == o.objective)
-                .map(|c| c.score as f64)
-                .collect();
-            if scores.is_empty() { 0.0 } else { 100.0 * o.weight / sum * scores.iter().sum::<f64>() / scores.len() as f64 }
-        };
+        let contribution =
+            |o: &community::tables::Objective| mean_score(community, id, &o.objective).map_or(0.0, |mean| 100.0 * o.weight / sum * mean);
         community.objectives.rows.iter().map(contribution).sum()
     };
     let mut values = Vec::new();

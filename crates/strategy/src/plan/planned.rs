@@ -102,11 +102,16 @@ pub struct Planned {
     pub(crate) offer: Option<Offer>,
     pub(crate) n_roles: usize,
     samples: usize,
+    /// Seed of the draws.
+    pub(crate) seed: u64,
 }
 
 /// Levels of caution that are compared: the first knows nothing of risk.
 const CAUTION: [f64; 6] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
-const STREAM: &str = "plan: hours of an effort";
+/// Name of the stream of random numbers.
+pub(crate) const STREAM: &str = "plan: hours of an effort";
+/// Number of the run of that stream on which plans are checked.
+pub(crate) const FRESH: u64 = 1;
 
 /// Plans a community.
 ///
@@ -128,7 +133,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
     let effort = Effort { epochs: Some(settings.epochs), nodes: Some(settings.nodes), seed: settings.seed, together: false };
     let n = inputs.capacity.hours.first().and_then(|r| r.first()).map_or(0, Vec::len);
     let m = inputs.capacity.fresh.first().and_then(|r| r.first()).map_or(0, Vec::len);
-    let (draws, fresh) = (Hours::new(community, &draft, settings.seed, 0, n), Hours::new(community, &draft, settings.seed, 1, m));
+    let (draws, fresh) = (Hours::new(community, &draft, settings.seed, 0, n), Hours::new(community, &draft, settings.seed, FRESH, m));
     let mut front = Vec::new();
     for caution in CAUTION {
         let problem = at_caution(&draft, &inputs.capacity.hours, caution);
@@ -197,6 +202,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings, cont
         offer: asked,
         n_roles: community.roles.rows.len(),
         samples: m,
+        seed: settings.seed,
     })
 }
 
@@ -287,7 +293,8 @@ pub(crate) fn at_caution(draft: &Draft, left: &[Vec<Vec<f64>>], caution: f64) ->
 pub(crate) struct Hours(Vec<Vec<f64>>);
 
 impl Hours {
-    fn new(community: &Community, draft: &Draft, seed: u64, run: u64, samples: usize) -> Self {
+    /// Draws them: run 0 makes plans, run [`FRESH`] checks them.
+    pub fn new(community: &Community, draft: &Draft, seed: u64, run: u64, samples: usize) -> Self {
         let of = |work: &crate::plan::draft::Work| {
             let effort = &community.efforts.rows[work.effort];
             let mut values = vec![0.0; samples];
@@ -314,6 +321,20 @@ pub(crate) fn loads(draft: &Draft, starts: &[Option<usize>], hours: &Hours) -> L
         }
     }
     load
+}
+
+/// How often, and by how many hours on average, samples of what is taken exceed samples of what is left.
+pub(crate) struct Short {
+    pub share: f64,
+    pub hours: f64,
+}
+
+impl Short {
+    pub fn count(load: &[f64], left: &[f64]) -> Self {
+        let n = load.len().max(1) as f64;
+        let over = || load.iter().zip(left).map(|(taken, left)| taken - left.max(0.0)).filter(|short| *short > 0.0);
+        Self { share: over().count() as f64 / n, hours: over().sum::<f64>() / n }
+    }
 }
 
 /// Chance by month that every role has the hours that are taken of it, chance of all months, expected hours over.

@@ -1,10 +1,14 @@
 //! How a figure of the plan came about.
 
+mod chance;
+mod worth;
+
 use community::Community;
 use findings::words::row_source;
 use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit};
 
 use crate::plan::draft::Inputs;
+use crate::plan::explain::chance::Recount;
 use crate::plan::planned::Planned;
 use crate::plan::tables::caution_id;
 
@@ -12,25 +16,20 @@ use crate::plan::tables::caution_id;
 ///
 /// # Errors
 /// [`ExplainError`] if the measure is the plan's and there is no such figure.
-pub fn explain(
-    community: &Community,
-    _inputs: &Inputs<'_>,
-    planned: &Planned,
-    key: &FigureKey,
-) -> Option<Result<Derivation, ExplainError>> {
+pub fn explain(community: &Community, inputs: &Inputs<'_>, planned: &Planned, key: &FigureKey) -> Option<Result<Derivation, ExplainError>> {
     let measure = key.measure.strip_prefix("strategy.")?;
     if !(measure.starts_with("plan_") || measure.starts_with("front_")) {
         return None;
     }
     Some(
-        derive(community, planned, key, measure).ok_or_else(|| ExplainError::NoSuchFigure {
+        derive(community, inputs, planned, key, measure).ok_or_else(|| ExplainError::NoSuchFigure {
             found: key.to_string(),
             why: "the plan has no such row, or no value there".into(),
         }),
     )
 }
 
-fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &str) -> Option<Derivation> {
+fn derive(community: &Community, inputs: &Inputs<'_>, planned: &Planned, key: &FigureKey, measure: &str) -> Option<Derivation> {
     let plan = planned.plan();
     let solver = || TermSource::Solver {
         status: plan.solution.status.word().into(),
@@ -44,12 +43,15 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
     let draws = |n: usize| TermSource::Draws { stream: "plan: hours of an effort".into(), n: n as u64, standard_error: None };
     let term = |name: &str, value: f64, unit, source| Term { name: name.into(), quantity: Quantity::new(value, unit), source };
     let setting = |value: Option<f64>| {
+        let name = if value.is_some() { "caution" } else { "confidence asked for in every month" };
         let value = value.unwrap_or(planned.confidence);
-        term("caution", value, Unit::Share, TermSource::Parameter { id: "strategy.plan_confidence".into(), source: "assumption".into() })
+        term(name, value, Unit::Share, TermSource::Parameter { id: "strategy.plan_confidence".into(), source: "assumption".into() })
     };
+    let recount = |of: &crate::plan::planned::Cautious| Recount::new(community, inputs, planned, of);
+    let points = |starts: &[Option<usize>]| (!starts.is_empty()).then(|| crate::plan::verify::worth(&planned.draft.problem, starts));
     let (value, unit, meaning, formula, terms): (f64, Unit, &str, &str, Vec<Term>) = match measure {
         "plan_value" => {
-            let value = plan.solution.objective?;
+            let value = points(&plan.solution.starts)?;
             let mut terms: Vec<Term> = planned
                 .choices
                 .iter()
@@ -59,14 +61,20 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
                     term(id.as_str(), c.worth, Unit::Number, TermSource::Figure(FigureKey::new("strategy.plan_worth").at("demand", id)))
                 })
                 .collect();
-            let pairs = value - terms.iter().map(|t| t.quantity.value).sum::<f64>();
-            terms.push(term(
-                "pairs",
-                pairs,
+            let problem = &planned.draft.problem;
+            let done = |item: usize| plan.solution.starts[item].is_some();
+            let id = |item: usize| &community.demands.rows[planned.draft.demands[item]].demand;
+            for pair in problem.pairs.iter().filter(|p| done(p.a) && done(p.b)) {
+                let source = TermSource::Parameter { id: "strategy.plan_pair_value".into(), source: "assumption".into() };
+                terms.push(term(&format!("{} with {}", id(pair.a), id(pair.b)), pair.worth, Unit::Number, source));
+            }
+            (
+                value,
                 Unit::Number,
-                TermSource::Parameter { id: "strategy.plan_pair_value".into(), source: "assumption".into() },
-            ));
-            (value, Unit::Number, "Points that the plan is worth.", "Σ plan_worth of what is done + pairs", terms)
+                "Points that the plan is worth.",
+                "Σ plan_worth of what is done + Σ of pairs that are both done, each its mean interaction × the parameter",
+                terms,
+            )
         }
         "plan_bound" => {
             let value = plan.solution.bound?;
@@ -78,37 +86,43 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
                 vec![term("bound", value, Unit::Number, solver())],
             )
         }
-        "plan_holds_throughout" => (
-            plan.holds_throughout,
-            Unit::Probability,
-            "Chance that the plan holds in all months.",
-            "share of fresh samples in which no role is short of what the plan takes",
-            vec![term("samples", plan.holds_throughout, Unit::Probability, draws(planned.samples())), setting(plan.caution)],
-        ),
-        "plan_overrun_hours" => (
-            plan.overrun_hours,
-            Unit::Hours,
-            "Hours by which the plan overruns, expected.",
-            "mean over fresh samples of Σ max(0, hours taken − hours left)",
-            vec![term("samples", plan.overrun_hours, Unit::Hours, draws(planned.samples()))],
-        ),
-        "plan_holds" => (
-            *plan.holds_fresh.get(month?)?,
-            Unit::Probability,
-            "Chance that the plan holds in this month.",
-            "share of fresh samples in which no role is short",
-            vec![term("samples", plan.holds_fresh[month?], Unit::Probability, draws(planned.samples())), setting(plan.caution)],
-        ),
-        "plan_holds_median" => (
-            *planned.front[0].holds_fresh.get(month?)?,
-            Unit::Probability,
-            "Chance that the plan made on medians holds in this month.",
-            "share of fresh samples in which no role is short",
-            vec![
-                term("samples", planned.front[0].holds_fresh[month?], Unit::Probability, draws(planned.samples())),
-                setting(planned.front[0].caution),
-            ],
-        ),
+        "plan_holds_throughout" | "front_throughout" => {
+            let of = if measure == "plan_holds_throughout" { plan } else { caution? };
+            let recount = recount(of);
+            let (by_month, throughout, _) = recount.chances();
+            let months = community.profile.months().zip(by_month);
+            let mut terms: Vec<Term> = months
+                .map(|(month, chance)| term(&format!("holds in {month}"), chance, Unit::Probability, draws(planned.samples())))
+                .collect();
+            terms.push(setting(of.caution));
+            (
+                throughout,
+                Unit::Probability,
+                "Chance that the plan holds in all months.",
+                "share of fresh samples in which no role is short of what the plan takes, in any month",
+                terms,
+            )
+        }
+        "plan_overrun_hours" | "front_overrun_hours" => {
+            let of = if measure == "plan_overrun_hours" { plan } else { caution? };
+            let recount = recount(of);
+            let mut terms = recount.over(community);
+            terms.push(setting(of.caution));
+            let formula = "mean over fresh samples of Σ max(0, hours taken − hours left), over roles and months";
+            (recount.chances().2, Unit::Hours, "Hours by which the plan overruns, expected.", formula, terms)
+        }
+        "plan_holds" | "plan_holds_median" => {
+            let of = if measure == "plan_holds" { plan } else { &planned.front[0] };
+            let recount = recount(of);
+            let mut terms = recount.teams_of(community, month?);
+            terms.push(setting(of.caution));
+            let meaning = match measure {
+                "plan_holds" => "Chance that the plan holds in this month.",
+                _ => "Chance that the plan made on medians holds in this month.",
+            };
+            let formula = "share of fresh samples in which every role has the hours that the plan takes of it in this month";
+            (*recount.chances().0.get(month?)?, Unit::Probability, meaning, formula, terms)
+        }
         "plan_hours" => {
             let c = choice?;
             let item = planned.draft.demands.iter().position(|d| *d == c.demand)?;
@@ -131,18 +145,15 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
         }
         "plan_worth" => {
             let c = choice?;
-            let source = TermSource::Row {
-                table: "demands".into(),
-                key: community.demands.rows[c.demand].demand.to_string(),
-                place: place(community.demands.line(c.demand), "demands"),
-                source: None,
-            };
+            let item = planned.draft.demands.iter().position(|d| *d == c.demand)?;
+            let data = &planned.draft.problem.items[item];
+            let start = c.start.unwrap_or(data.release);
             (
-                c.worth,
+                data.worth.get(start).copied().unwrap_or(0.0),
                 Unit::Number,
                 "Points that it gives as planned, or at its earliest.",
-                "(value, or Σ share of weight × contribution) × (1 − loss a month × months until done), less the cost of moving",
-                vec![term("worth", c.worth, Unit::Number, source)],
+                "(value, or Σ 100 × share of weight × mean score) × (1 − loss a month × months until done), less the cost of moving",
+                worth::terms(community, inputs, planned, item, start),
             )
         }
         "plan_swap" => (
@@ -153,33 +164,20 @@ fn derive(community: &Community, planned: &Planned, key: &FigureKey, measure: &s
             vec![term("opposite", plan.solution.objective? - choice?.swap?, Unit::Number, solver())],
         ),
         "front_value" => (
-            caution?.solution.objective?,
+            points(&caution?.solution.starts)?,
             Unit::Number,
             "Points of the plan at this caution.",
             "as plan_value",
             vec![setting(caution?.caution)],
         ),
-        "front_worst_month" => (
-            caution?.holds_fresh.iter().copied().fold(1.0, f64::min),
-            Unit::Probability,
-            "Chance that it holds in its worst month.",
-            "least of the months' chances on fresh samples",
-            vec![setting(caution?.caution)],
-        ),
-        "front_throughout" => (
-            caution?.holds_throughout,
-            Unit::Probability,
-            "Chance that it holds in all months.",
-            "share of fresh samples in which no role is short",
-            vec![setting(caution?.caution)],
-        ),
-        "front_overrun_hours" => (
-            caution?.overrun_hours,
-            Unit::Hours,
-            "Hours over, expected.",
-            "mean over fresh samples of Σ max(0, hours taken − hours left)",
-            vec![setting(caution?.caution)],
-        ),
+        "front_worst_month" => {
+            let (by_month, _, _) = recount(caution?).chances();
+            let worst = by_month.iter().copied().fold(1.0, f64::min);
+            let month = by_month.iter().position(|c| c.to_bits() == worst.to_bits()).and_then(|at| community.profile.months().nth(at));
+            let name = month.map_or_else(|| "worst month".into(), |m| format!("holds in {m}"));
+            let terms = vec![term(&name, worst, Unit::Probability, draws(planned.samples())), setting(caution?.caution)];
+            (worst, Unit::Probability, "Chance that it holds in its worst month.", "least of the months' chances on fresh samples", terms)
+        }
         "front_asks" => (
             front?.0 as f64,
             Unit::Count,
