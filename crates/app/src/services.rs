@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use ::services::{Asked, Assignment, Median, Posed, Search, median, pose};
+use ::services::{Asked, Assignment, Median, Posed, Search, median, pose, shipped_detour};
+use community::Community;
+use community::ids::PlaceId;
 use community::tables::Mode;
+use jiff::civil::Time;
+use parameters::Parameters;
 use serde_json::{Value, json};
 use strategy::plan::Control as _;
 
@@ -23,6 +27,8 @@ pub struct ServicesAsked {
     pub open: usize,
     /// How people travel.
     pub mode: Mode,
+    /// The time of day whose journeys count.
+    pub departs: Option<Time>,
 }
 
 /// A set of sites and the journeys to it.
@@ -49,6 +55,21 @@ pub struct SiteOpen {
     pub name: String,
     /// Patients a year, if all go to the nearest.
     pub patients: f64,
+}
+
+/// Minutes that are not in `travel`.
+#[derive(Clone, Copy, Debug)]
+pub struct MinutesEstimated {
+    /// Pairs of place and site whose minutes were estimated.
+    pub pairs: usize,
+    /// All pairs.
+    pub of: usize,
+    /// Minutes that every journey takes.
+    pub start_minutes: f64,
+    /// Minutes a kilometre of great circle.
+    pub minutes_per_km: f64,
+    /// Known pairs to which the two were fitted; `None` where they are the parameters.
+    pub fitted_to: Option<usize>,
 }
 
 /// The best set of sites, and what is known of all others.
@@ -78,6 +99,10 @@ pub struct ServicesFound {
     pub places: usize,
     /// Places without patients for the service: left out.
     pub places_without_need: usize,
+    /// Places with patients that no journey is known from: left out, by name, with their patients a year.
+    pub unreached: Vec<(String, f64)>,
+    /// How many minutes were estimated, and by what, if any were.
+    pub estimated: Option<MinutesEstimated>,
     /// Sites that may give the service.
     pub candidates: usize,
     /// Sites that never may: left out.
@@ -90,7 +115,7 @@ pub struct ServicesFound {
 /// [`AppError::Problems`] and what else [`open`] refuses; [`AppError::Services`] where the tables do not hold what it takes, or so many sites cannot be had.
 pub fn services(name: &str, asked: &ServicesAsked, control: &Stopwatch) -> Result<ServicesFound, AppError> {
     let (community, _) = open(name)?;
-    let posed = pose(&community, &Asked { service: asked.service.as_str().into(), mode: asked.mode })?;
+    let posed = pose(&community, &question(&community, asked)?)?;
     let stop = || control.stop();
     let found = median(&posed.instance, asked.open, &posed.rules, &Search { stop: &stop, ..Search::default() })?;
     let names: BTreeMap<&str, &str> = community.sites.rows.iter().map(|s| (s.site.as_str(), s.name.as_str())).collect();
@@ -110,9 +135,34 @@ pub fn services(name: &str, asked: &ServicesAsked, control: &Stopwatch) -> Resul
         patients: assignment.patients,
         places: posed.places.len(),
         places_without_need: posed.without_need,
+        unreached: unreached(&community, &posed),
+        estimated: posed.estimate.as_ref().map(|e| MinutesEstimated {
+            pairs: e.pairs,
+            of: e.of,
+            start_minutes: e.detour.start_minutes,
+            minutes_per_km: e.detour.minutes_per_km,
+            fitted_to: e.fitted_to,
+        }),
         candidates: posed.sites.len(),
         never: posed.never,
     })
+}
+
+/// What is asked of the community, with the parameters by which missing minutes are estimated.
+pub(crate) fn question(community: &Community, asked: &ServicesAsked) -> Result<Asked, AppError> {
+    let (parameters, _) = Parameters::shipped()?.with_own_values(&community.own_values);
+    Ok(Asked {
+        service: asked.service.as_str().into(),
+        mode: asked.mode,
+        departs: asked.departs,
+        detour: Some(shipped_detour(&parameters, community.profile.first_day())?),
+    })
+}
+
+/// The places left out because no journey is known from them, by name.
+fn unreached(community: &Community, posed: &Posed) -> Vec<(String, f64)> {
+    let name = |id: &PlaceId| community.places.rows.iter().find(|p| p.place == *id).and_then(|p| p.name.clone());
+    posed.unreached.iter().map(|(id, patients)| (name(id).map_or_else(|| id.to_string(), |n| format!("{n} ({id})")), *patients)).collect()
 }
 
 fn sites_open(posed: &Posed, assignment: &Assignment, names: &BTreeMap<&str, &str>) -> SitesOpen {
@@ -146,6 +196,10 @@ impl ServicesFound {
             })),
             "patients_year": self.patients, "patients_year_who_change": self.patients_who_change,
             "places": self.places, "places_without_need": self.places_without_need, "candidates": self.candidates, "never": self.never,
+            "left_out": self.unreached.iter().map(|(place, patients)| json!({ "place": place, "patients_year": patients })).collect::<Vec<_>>(),
+            "estimated_minutes": self.estimated.map(|e| json!({
+                "pairs": e.pairs, "of": e.of, "start_minutes": e.start_minutes, "minutes_per_km": e.minutes_per_km, "fitted_to_pairs": e.fitted_to,
+            })),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The command `import`.
 
+mod geography;
+
 use std::path::PathBuf;
 
 use app::{AppError, Change, Changed, ImportAsked, Imported};
@@ -7,6 +9,7 @@ use clap::Args;
 use findings::words::count;
 use serde_json::{Value, json};
 
+use self::geography::Geography;
 use crate::commands::with_progress;
 use crate::out::out;
 use crate::show::problem_text;
@@ -16,7 +19,8 @@ use crate::show::style::{bold, dim, wrap};
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// Spreadsheet: .xlsx, .xlsm, .xlsb, .xls, .ods or .csv
-    book: PathBuf,
+    #[arg(required_unless_present = "travel", conflicts_with = "travel")]
+    book: Option<PathBuf>,
     /// Community that takes the rows: folder, workbook or example:NAME
     #[arg(long, value_name = "COMMUNITY")]
     into: String,
@@ -32,6 +36,8 @@ pub struct ImportArgs {
     /// Write on the first run too, by a mapping that nobody has looked at
     #[arg(long)]
     apply: bool,
+    #[command(flatten)]
+    geography: Geography,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -42,8 +48,9 @@ const SHOWN: usize = 20;
 
 /// Runs the command.
 pub fn run(args: &ImportArgs) -> Result<u8, AppError> {
+    let Some(book) = &args.book else { return geography::run(&args.geography, &args.into, args.out.as_deref(), args.json) };
     let asked = ImportAsked {
-        book: args.book.clone(),
+        book: book.clone(),
         into: args.into.clone(),
         table: args.table.clone(),
         mapping: args.mapping.clone(),

@@ -4,8 +4,9 @@ use app::{AppError, ServicesAsked, ServicesFound, SitesOpen, Stopwatch};
 use clap::Args;
 use community::cell::Cell as _;
 use community::tables::Mode;
-use findings::words::count;
+use findings::words::{count, list};
 use findings::{Quantity, Unit};
+use jiff::civil::Time;
 
 use crate::commands::with_progress;
 use crate::out::out;
@@ -26,6 +27,9 @@ pub struct ServicesArgs {
     /// How people travel: car, public, ambulance or walk
     #[arg(long, default_value = "car", value_parser = mode)]
     pub mode: Mode,
+    /// Take the journeys of this time of day, such as 08:00 [default: one row a pair]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub departs: Option<Time>,
     /// Stop after so many seconds and keep the best so far [default: until it is proven]
     #[arg(long, value_name = "S", value_parser = seconds)]
     pub seconds: Option<f64>,
@@ -34,14 +38,18 @@ pub struct ServicesArgs {
     pub json: bool,
 }
 
-fn mode(text: &str) -> Result<Mode, String> {
+pub(crate) fn mode(text: &str) -> Result<Mode, String> {
     Mode::parse(text).map_err(|_| format!("expected one of {}", Mode::ALL.iter().map(|m| m.word()).collect::<Vec<_>>().join(", ")))
+}
+
+fn time(text: &str) -> Result<Time, String> {
+    <Time as community::cell::Cell>::parse(text).map_err(|e| format!("expected {}", e.expected))
 }
 
 /// Runs it.
 pub fn run(args: &ServicesArgs) -> Result<u8, AppError> {
     let control = Stopwatch::new(args.seconds, listen());
-    let asked = ServicesAsked { service: args.service.clone(), open: args.open, mode: args.mode };
+    let asked = ServicesAsked { service: args.service.clone(), open: args.open, mode: args.mode, departs: args.departs };
     let found = with_progress("seeking the best sites", || app::services(&args.community, &asked, &control))?;
     if args.json {
         crate::json::print(&found.json());
@@ -101,6 +109,29 @@ fn show(found: &ServicesFound) {
             found.asked.mode
         ))
     );
+    assumed(found);
+}
+
+/// What was left out or estimated.
+fn assumed(found: &ServicesFound) {
+    if !found.unreached.is_empty() {
+        let places: Vec<String> = found.unreached.iter().map(|(place, _)| place.clone()).collect();
+        let patients = Quantity::new(found.unreached.iter().map(|(_, p)| p).sum(), Unit::PatientsYear);
+        let text =
+            format!("Left out, since `travel` has no journey from there by {}: {}, with {patients}.", found.asked.mode, list(&places, 10));
+        out!("{}", wrapped(&text));
+    }
+    if let Some(e) = &found.estimated {
+        let by = e.fitted_to.map_or_else(
+            || "by the shipped parameters".to_owned(),
+            |pairs| format!("fitted to the {} pairs that are known", Quantity::new(pairs as f64, Unit::Count).rounded()),
+        );
+        let text = format!(
+            "Estimated: the minutes of {} of {} pairs, as {:.1} minutes and {:.2} more for each kilometre of great circle, {by}.",
+            e.pairs, e.of, e.start_minutes, e.minutes_per_km
+        );
+        out!("{}", wrapped(&text));
+    }
 }
 
 fn proof(found: &ServicesFound) -> String {

@@ -1,5 +1,6 @@
 //! The community: one field a table, and the same tables as a list for code that treats all alike.
 
+use crate::journeys::TravelTable;
 use crate::profile::Profile;
 use crate::spec::{Row, TableSpec};
 use crate::tables::*;
@@ -147,7 +148,7 @@ impl<R> Table<R> {
     }
 }
 
-fn retain_where<T>(items: &mut Vec<T>, kept: &[bool]) {
+pub(crate) fn retain_where<T>(items: &mut Vec<T>, kept: &[bool]) {
     let mut row = 0;
     items.retain(|_| {
         row += 1;
@@ -156,13 +157,15 @@ fn retain_where<T>(items: &mut Vec<T>, kept: &[bool]) {
 }
 
 macro_rules! community {
-    ($($field:ident: $row:ident),+ $(,)?) => {
+    (@table $row:ident) => { Table<$row> };
+    (@table $row:ident $table:ident) => { $table };
+    ($($field:ident: $row:ident $(in $table:ident)?),+ $(,)?) => {
         /// A local health community: its bodies, the demands on them, and all else that the chapters need.
         #[derive(Clone, Debug, PartialEq)]
         pub struct Community {
             /// What it is called, which months are looked at.
             pub profile: Profile,
-            $(#[doc = concat!("Table `", stringify!($field), "`.")] pub $field: Table<$row>,)+
+            $(#[doc = concat!("Table `", stringify!($field), "`.")] pub $field: community!(@table $row $($table)?),)+
         }
 
         /// The definitions of all tables, in the order in which people meet them.
@@ -172,7 +175,7 @@ macro_rules! community {
             /// A community without rows.
             #[must_use]
             pub fn new(profile: Profile) -> Self {
-                Self { profile, $($field: Table::default()),+ }
+                Self { profile, $($field: Default::default()),+ }
             }
 
             /// Its tables, in the order of [`SPECS`].
@@ -195,6 +198,6 @@ community! {
     requests: Request, objectives: Objective, contributions: Contribution, interactions: Interaction, choices: Choice,
     options: ChoiceOption, judgements: Judgement, precedences: Precedence, exclusions: Exclusion, duplicates: Duplicate, money: Money, budgets: Budget,
     meetings: Meeting, plan: PlanRow, places: PlaceRow, needs: Need, services: Service, sites: Site, provision: Provision,
-    travel: Travel, flows: Flow, contracts: Contract, lists: PatientList, scenarios: Scenario, regimes: Regime, series: SeriesRow,
+    travel: Travel in TravelTable, flows: Flow, contracts: Contract, lists: PatientList, scenarios: Scenario, regimes: Regime, series: SeriesRow,
     own_values: OwnValue,
 }

@@ -13,6 +13,7 @@ pub mod change;
 mod community;
 pub mod consistency;
 pub mod ids;
+mod journeys;
 mod leave_out;
 pub mod pooling;
 pub mod problem;
@@ -25,6 +26,7 @@ pub mod units;
 
 pub use calendar::{Month, Nation};
 pub use community::{AnyTable, Community, Origin, SPECS, Table};
+pub use journeys::{Journey, TravelTable};
 pub use problem::{Place, Problem, Severity};
 pub use profile::{Profile, Setting};
 pub use readiness::{Readiness, readiness};

@@ -6,12 +6,13 @@ use csv_core::ReadRecordResult;
 use crate::headings::normalise;
 use crate::report::{Report, place, thousands};
 use crate::rows::Sink;
-use crate::{MAX_COLUMNS, MAX_ROWS};
+use crate::{MAX_COLUMNS, MAX_ROWS, most_rows};
 
 /// Reads the text of a CSV file: comma, semicolon or tab between cells, RFC 4180 quotation marks.
 pub(crate) fn read_table(table: &mut dyn AnyTable, file: &str, text: &str, report: &mut Report) {
     let spec = table.spec();
     let at = place(file, None);
+    let most = most_rows(spec);
     let (body, first_row, declared) = skip_separator_line(text);
     let delimiter = declared.unwrap_or_else(|| guess_delimiter(spec, body));
     if delimiter != b',' {
@@ -47,16 +48,11 @@ pub(crate) fn read_table(table: &mut dyn AnyTable, file: &str, text: &str, repor
             continue;
         };
         taken += 1;
-        if taken > MAX_ROWS {
+        if taken > most {
             let at = Place { row: Some(row), ..at.clone() };
-            let found = format!("more than {} rows", thousands(MAX_ROWS.into()));
-            report.error(
-                "too-many-rows",
-                at,
-                found,
-                format!("{} rows at most", thousands(MAX_ROWS.into())),
-                "the rows from here on are not read",
-            );
+            let (found, expected) =
+                (format!("more than {} rows", thousands(most.into())), format!("{} rows at most", thousands(most.into())));
+            report.error("too-many-rows", at, found, expected, "the rows from here on are not read");
             break;
         }
         match fit(&cells, width) {
@@ -76,27 +72,41 @@ pub(crate) fn read_table(table: &mut dyn AnyTable, file: &str, text: &str, repor
 /// All rows of a CSV file that somebody made for themselves, none taken for a heading; `None` if they cannot be had, which has been
 /// reported then.
 pub(crate) fn all_rows(text: &str, file: &str, report: &mut Report) -> Option<Vec<(u32, Vec<String>)>> {
+    let mut rows = Vec::new();
+    let mut take = |row: u32, cells: &[&str]| {
+        rows.push((row, cells.iter().map(|c| (*c).to_owned()).collect()));
+        rows.len() <= MAX_ROWS as usize
+    };
+    if !each_row(text, file, report, &mut take) {
+        return None;
+    }
+    if rows.len() > MAX_ROWS as usize {
+        let expected = format!("{} rows at most", thousands(MAX_ROWS.into()));
+        report.error("too-many-rows", place(file, None), "more rows", expected, "split the file");
+        return None;
+    }
+    Some(rows)
+}
+
+/// Hands on the rows that hold something, each with its number, until one is not wanted; false if the file cannot be read, which has been reported then.
+pub(crate) fn each_row(text: &str, file: &str, report: &mut Report, take: &mut dyn FnMut(u32, &[&str]) -> bool) -> bool {
     let at = place(file, None);
     let (body, first_row, declared) = skip_separator_line(text);
     let delimiter = declared.unwrap_or_else(|| most_common_delimiter(body));
     let mut records = Records::new(body, delimiter, first_row);
-    let mut rows = Vec::new();
     loop {
         match records.next() {
             Ok(Some((row, cells))) if cells.iter().any(|c| !c.trim().is_empty()) => {
-                rows.push((row, cells.into_iter().map(str::to_owned).collect()));
+                if !take(row, &cells) {
+                    return true;
+                }
             }
             Ok(Some(_)) => {}
-            Ok(None) => return Some(rows),
+            Ok(None) => return true,
             Err(fault) => {
                 report_fault(&fault, &at, report);
-                return None;
+                return false;
             }
-        }
-        if rows.len() > MAX_ROWS as usize {
-            let expected = format!("{} rows at most", thousands(MAX_ROWS.into()));
-            report.error("too-many-rows", at, "more rows", expected, "split the file");
-            return None;
         }
     }
 }

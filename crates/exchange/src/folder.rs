@@ -1,13 +1,13 @@
-//! A community as a folder: `aircover.toml`, `<table>.csv` and `datapackage.json`.
+//! A community as a folder: `aircover.toml`, `<table>.csv` (or `.csv.gz`, `.parquet`) and `datapackage.json`.
 
 use std::path::{Path, PathBuf};
 
-use community::{AnyTable, Community, Problem, SPECS, Severity, TableSpec};
+use community::{AnyTable, Community, Place, Problem, SPECS, Severity, TableSpec};
 
 use crate::headings::{nearest, normalise};
 use crate::report::{Report, place, problem};
 use crate::save::{Batch, ExchangeError};
-use crate::{Loaded, delimited, package, profile, text};
+use crate::{Loaded, columnar, delimited, package, packed, profile, text};
 
 /// The file with the profile and the settings.
 pub(crate) const PROFILE_FILE: &str = "aircover.toml";
@@ -31,18 +31,65 @@ pub(crate) fn load(folder: &Path) -> Loaded {
             continue;
         };
         let path = folder.join(name);
-        let at = place(name, None);
-        let Some(bytes) = text::read_bounded(&path, u64::MAX, &at, &mut report) else { continue };
-        files.push(path);
-        let Some(content) = text::decode(&bytes, &at, &mut report) else { continue };
-        drop(bytes);
         let table = community.table_mut(spec.name).expect("every definition has its table");
-        delimited::read_table(table, name, &content, &mut report);
+        if read_file(table, &path, name, &mut report) {
+            files.push(path);
+        }
         if spec.required && table.is_empty() && !table.origin().file.is_empty() {
             report.push(no_rows(spec, name, None));
         }
     }
     Loaded { community: usable.then_some(community), problems: report.finish(), files, start: None }
+}
+
+/// How a file of a table is packed, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Text,
+    Gzip,
+    Parquet,
+}
+
+impl Form {
+    const ALL: [Self; 3] = [Self::Text, Self::Gzip, Self::Parquet];
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Text => ".csv",
+            Self::Gzip => ".csv.gz",
+            Self::Parquet => ".parquet",
+        }
+    }
+
+    /// The name without its ending, and the form that the ending stands for.
+    fn of(name: &str) -> Option<(&str, Self)> {
+        let lower = name.to_lowercase();
+        let endings =
+            [(".csv.gz", Self::Gzip), (".tsv.gz", Self::Gzip), (".parquet", Self::Parquet), (".csv", Self::Text), (".tsv", Self::Text)];
+        // Lower case may be longer than what it was made from; the ending is ASCII either way.
+        endings.iter().find(|(ending, _)| lower.ends_with(ending)).map(|(ending, form)| (&name[..name.len() - ending.len()], *form))
+    }
+}
+
+/// Reads the file of a table, whatever its form; false if nothing of it could be read, which has been reported then.
+pub(crate) fn read_file(table: &mut dyn AnyTable, path: &Path, name: &str, report: &mut Report) -> bool {
+    let at = place(name, None);
+    let form = Form::of(name).map_or(Form::Text, |(_, form)| form);
+    if form == Form::Parquet {
+        return columnar::read_table(table, path, name, report);
+    }
+    let Some(content) = read_text(path, name, &at, report) else { return false };
+    delimited::read_table(table, name, &content, report);
+    true
+}
+
+/// The text of a CSV file, unpacked where its name says that it is packed; `None` if it cannot be had, which has been reported then.
+pub(crate) fn read_text(path: &Path, name: &str, at: &Place, report: &mut Report) -> Option<String> {
+    let mut bytes = text::read_bounded(path, u64::MAX, at, report)?;
+    if name.to_lowercase().ends_with(".gz") {
+        bytes = packed::unpack(&bytes, at, report)?;
+    }
+    text::decode_owned(bytes, at, report)
 }
 
 /// A table that must be there is not.
@@ -95,28 +142,20 @@ fn read_profile(folder: &Path, files: &mut Vec<PathBuf>, report: &mut Report) ->
 /// Which file holds which table. Files that hold none are reported.
 fn match_files(names: &[String], report: &mut Report) -> Vec<(&'static str, String)> {
     let mut found: Vec<(&'static str, String)> = Vec::new();
-    let split = |name: &str| name.rsplit_once('.').map(|(stem, ending)| (stem.to_owned(), ending.to_lowercase()));
     for name in names {
-        let Some((stem, ending)) = split(name) else { continue };
         let at = place(name, None);
-        match ending.as_str() {
-            "csv" | "tsv" => {}
-            "xlsx" | "xlsm" | "xls" | "ods" | "numbers" => {
-                report.note(
-                    "unknown-file",
-                    at,
-                    "a workbook within the folder",
-                    "one CSV file a table",
-                    "not read; to read a workbook give its own path",
-                );
-                continue;
+        let Some((stem, _)) = Form::of(name) else {
+            let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+            if ["xlsx", "xlsm", "xls", "ods", "numbers"].contains(&ending.as_str()) {
+                let hint = "not read; to read a workbook give its own path";
+                report.note("unknown-file", at, "a workbook within the folder", "one CSV file a table", hint);
             }
-            _ => continue,
-        }
-        let plain = normalise(&stem);
+            continue;
+        };
+        let plain = normalise(stem);
         let Some(spec) = SPECS.iter().find(|s| s.name == plain) else {
             let mut problem = problem("unknown-file", Severity::Note, at, format!("`{stem}`"), "the name of a table", "not read");
-            problem.nearest = nearest(&stem, SPECS.iter().map(|s| s.name)).map(str::to_owned);
+            problem.nearest = nearest(stem, SPECS.iter().map(|s| s.name)).map(str::to_owned);
             report.push(problem);
             continue;
         };
@@ -139,7 +178,7 @@ fn match_files(names: &[String], report: &mut Report) -> Vec<(&'static str, Stri
     found
 }
 
-/// Writes a community as a folder; files of that name are replaced, others stay. A table without rows is written only where it
+/// Writes a community as a folder; files of that name are replaced (in whichever form the table stood there), others stay. A table without rows is written only where it
 /// must be there, has columns of the user's own, or replaces a file.
 ///
 /// # Errors
@@ -148,9 +187,16 @@ pub fn write_folder(community: &Community, folder: &Path) -> Result<(), Exchange
     std::fs::create_dir_all(folder).map_err(|source| ExchangeError::Write { path: folder.to_owned(), source })?;
     let mut batch = Batch::default();
     for table in community.tables() {
-        let path = folder.join(format!("{}.csv", table.spec().name));
-        if package::stands(table) || path.exists() {
-            batch.add(path, &csv_bytes(table)?)?;
+        let path = |form: Form| folder.join(format!("{}{}", table.spec().name, form.ending()));
+        let there: Vec<PathBuf> = Form::ALL.into_iter().map(path).filter(|p| p.exists()).collect();
+        if package::stands(table) || !there.is_empty() {
+            let bytes = csv_bytes(table)?;
+            let written = folder.join(package::file_of(table));
+            let bytes =
+                if package::is_packed(table) { packed::pack(&bytes).map_err(|source| unpackable(&written, source))? } else { bytes };
+            // The same table in another form is out of date, and two forms of one table are refused.
+            there.into_iter().filter(|p| *p != written).for_each(|p| batch.replaces(p));
+            batch.add(written, &bytes)?;
         }
     }
     batch.add(folder.join(PROFILE_FILE), profile::to_toml(&community.profile)?.as_bytes())?;
@@ -159,13 +205,17 @@ pub fn write_folder(community: &Community, folder: &Path) -> Result<(), Exchange
     batch.commit()
 }
 
+fn unpackable(path: &Path, source: std::io::Error) -> ExchangeError {
+    ExchangeError::Write { path: path.to_owned(), source }
+}
+
 /// A table as CSV: UTF-8, commas, lines that end in LF, quotation marks where RFC 4180 wants them.
 fn csv_bytes(table: &dyn AnyTable) -> Result<Vec<u8>, ExchangeError> {
     let spec = table.spec();
     let own = table.extra_columns();
     let columns = spec.columns.len() + own.len();
-    if table.len() > crate::MAX_ROWS as usize || columns > crate::MAX_COLUMNS {
-        return Err(ExchangeError::TooLarge { table: spec.name, rows: table.len(), columns });
+    if table.len() > crate::most_rows(spec) as usize || columns > crate::MAX_COLUMNS {
+        return Err(ExchangeError::TooLarge { most: crate::most_rows(spec), table: spec.name, rows: table.len(), columns });
     }
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     writer.write_record(spec.columns.iter().map(|c| c.name).chain(own.iter().map(String::as_str)))?;

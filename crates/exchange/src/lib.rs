@@ -8,13 +8,16 @@
 //! Start reading at [`load`], then `folder` and `workbook`.
 
 mod codes;
+mod columnar;
 mod delimited;
 mod folder;
+mod geography;
 mod headings;
 mod impacts;
 mod import;
 mod meant;
 mod package;
+mod packed;
 mod profile;
 mod report;
 mod returns;
@@ -31,6 +34,7 @@ use community::{Community, Problem};
 
 pub use codes::CODES;
 pub use folder::write_folder;
+pub use geography::{GeographySheet, TravelTaken, fill_table, read_sheet, read_travel};
 pub use impacts::{CrossImpacts, Descriptor, ImpactFormat, read_impacts, write_scw};
 pub use import::{ColumnMapping, ImportBook, ImportMapping, LeftOut, RowKind, Taken, TakenRow, plain_name};
 pub use package::datapackage;
@@ -42,14 +46,21 @@ pub use workshop::{WorkshopQuestion, read_workshop, workshop_bytes};
 
 /// Largest file that is read, in bytes: 64 MiB.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
-/// Most rows that a table may have.
+/// Most rows that a table may have; [`MAX_TRAVEL_ROWS`] for `travel`.
 pub const MAX_ROWS: u32 = 200_000;
+/// Most rows that the table `travel` of a folder may have: England's 32,843 places and 125 sites are 4.1 million pairs.
+pub const MAX_TRAVEL_ROWS: u32 = 6_000_000;
 /// Most columns that a table may have.
 pub const MAX_COLUMNS: usize = 300;
 /// Most bytes to which the parts of a workbook may unpack, and most text that its cells may hold.
 pub const MAX_UNPACKED_BYTES: u64 = 200_000_000;
 /// Most problems that are kept for one file; one more says how many were left out.
 pub const MAX_PROBLEMS_A_FILE: usize = 1_000;
+
+/// Most rows of a table of a folder.
+pub(crate) fn most_rows(table: &community::TableSpec) -> u32 {
+    if table.name == "travel" { MAX_TRAVEL_ROWS } else { MAX_ROWS }
+}
 
 /// What was read, and everything that is wrong with it.
 #[derive(Clone, Debug, Default)]

@@ -8,6 +8,16 @@ pub(crate) fn stands(table: &dyn AnyTable) -> bool {
     !table.is_empty() || !table.extra_columns().is_empty() || table.spec().required
 }
 
+/// Whether a table is written packed: millions of journeys.
+pub(crate) fn is_packed(table: &dyn AnyTable) -> bool {
+    table.len() > crate::MAX_ROWS as usize
+}
+
+/// Name of the file into which a table is written.
+pub(crate) fn file_of(table: &dyn AnyTable) -> String {
+    format!("{}.csv{}", table.spec().name, if is_packed(table) { ".gz" } else { "" })
+}
+
 /// The description of the package: one resource a table, with a schema made from the table's definition.
 #[must_use]
 pub fn datapackage(community: &Community) -> Value {
@@ -41,16 +51,20 @@ fn slug(name: &str) -> String {
 
 fn resource(table: &dyn AnyTable, present: &[&str]) -> Value {
     let spec = table.spec();
-    json!({
+    let mut resource = json!({
         "name": spec.name,
-        "path": format!("{}.csv", spec.name),
+        "path": file_of(table),
         "profile": "tabular-data-resource",
         "description": spec.help.trim(),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": schema(spec, table.extra_columns(), present),
-    })
+    });
+    if is_packed(table) {
+        resource["compression"] = json!("gz");
+    }
+    resource
 }
 
 fn schema(spec: &TableSpec, own: &[String], present: &[&str]) -> Value {

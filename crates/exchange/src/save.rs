@@ -32,8 +32,10 @@ pub enum ExchangeError {
         found: usize,
     },
     /// The table has more rows or columns than are read back.
-    #[error("table `{table}` has {rows} rows and {columns} columns, where {} and {} are the most", crate::MAX_ROWS, crate::MAX_COLUMNS)]
+    #[error("table `{table}` has {rows} rows and {columns} columns, where {most} and {} are the most", crate::MAX_COLUMNS)]
     TooLarge {
+        /// Most rows that are read back.
+        most: u32,
         /// The table.
         table: &'static str,
         /// How many rows it has.
@@ -61,6 +63,7 @@ pub enum ExchangeError {
 #[derive(Default)]
 pub(crate) struct Batch {
     files: Vec<(NamedTempFile, PathBuf)>,
+    replaced: Vec<PathBuf>,
 }
 
 impl Batch {
@@ -74,10 +77,18 @@ impl Batch {
         Ok(())
     }
 
+    /// Takes a file away whose content is written under another name.
+    pub fn replaces(&mut self, path: PathBuf) {
+        self.replaced.push(path);
+    }
+
     /// Puts every file in its place.
     pub fn commit(self) -> Result<(), ExchangeError> {
         for (file, path) in self.files {
             file.persist(&path).map_err(|e| ExchangeError::Write { path, source: e.error })?;
+        }
+        for path in self.replaced {
+            std::fs::remove_file(&path).map_err(|source| ExchangeError::Write { path, source })?;
         }
         Ok(())
     }

@@ -49,6 +49,15 @@ fn try_read(path: &Path, most: u64) -> std::io::Result<Result<Vec<u8>, u64>> {
     Ok(if bytes.len() as u64 > most { Err(bytes.len() as u64) } else { Ok(bytes) })
 }
 
+/// As [`decode`], without a second copy of a large file that is UTF-8 already.
+pub(crate) fn decode_owned(bytes: Vec<u8>, place: &Place, report: &mut Report) -> Option<String> {
+    let marked = encoding_rs::Encoding::for_bom(&bytes).is_some();
+    if marked || bytes.starts_with(b"PK\x03\x04") || bytes.contains(&0) {
+        return decode(&bytes, place, report);
+    }
+    String::from_utf8(bytes).or_else(|error| decode(error.as_bytes(), place, report).ok_or(())).ok()
+}
+
 /// The text of a file in UTF-8, UTF-16 with a mark, or Windows-1252; `None` if it is no text, which has been reported then.
 pub(crate) fn decode(bytes: &[u8], place: &Place, report: &mut Report) -> Option<String> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {

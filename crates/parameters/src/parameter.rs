@@ -17,6 +17,7 @@ pub const UNITS: &[&str] = &[
     "weight",
     "pounds_per_hour",
     "minutes",
+    "minutes_per_km",
     "points",
     "weeks",
     "per_year",

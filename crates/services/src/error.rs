@@ -126,7 +126,7 @@ pub enum ServicesError {
     },
     /// Pairs of place and site from which some minutes are missing.
     #[error(
-        "{missing} of {pairs} pairs have no minutes by `{mode}`, the first from `{place}` to `{site}`; expected a row in `travel` for every pair\nhint: missing minutes are not estimated yet"
+        "{missing} of {pairs} pairs have no minutes by `{mode}`, the first from `{place}` to `{site}`; expected a row in `travel` for every pair\nhint: by car and ambulance minutes are estimated where place and site have latitude and longitude"
     )]
     MissingPairs {
         /// How people travel.

@@ -10,6 +10,7 @@
 mod assign;
 mod enumerate;
 mod error;
+mod estimate;
 mod instance;
 mod interchange;
 mod median;
@@ -19,6 +20,7 @@ mod question;
 pub use assign::Assignment;
 pub use enumerate::{Best, Conditions, Criterion, Enumeration, FrontPoint, MOST_FREE_SITES, enumerate};
 pub use error::ServicesError;
+pub use estimate::{Detour, Estimate, FEWEST_PAIRS, Point, great_circle_km, shipped_detour};
 pub use instance::{Instance, MOST_MINUTES, MOST_SITES};
 pub use median::{Effort, Median, Search, median, verify};
 pub use optimise::Status;

@@ -1,11 +1,12 @@
 //! The use-case `services` on a community in files: the West Midlands, 735 places and 19 sites.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use app::{AppError, ServicesAsked, ServicesFound, Stopwatch, services};
+use app::{AppError, GeographyAsked, ServicesAsked, ServicesFound, Stopwatch, services};
+use community::Month;
 use community::tables::Mode;
 
 const PROFILE: &str =
@@ -45,7 +46,7 @@ fn write(from: &Path, to: &Path, provision: &str, travel: impl Fn(&str) -> Strin
 
 fn found(folder: &Path, service: &str, open: usize) -> Result<ServicesFound, AppError> {
     let control = Stopwatch::new(None, Arc::new(AtomicBool::new(false)));
-    services(&folder.display().to_string(), &ServicesAsked { service: service.into(), open, mode: Mode::Car }, &control)
+    services(&folder.display().to_string(), &ServicesAsked { service: service.into(), open, mode: Mode::Car, departs: None }, &control)
 }
 
 #[test]
@@ -84,11 +85,81 @@ fn what_is_wrong_is_named() {
     assert_eq!(refused("heart", 3), "there is no service `heart`; expected one of `stroke`");
     assert_eq!(refused("stroke", 20), "20 open sites are asked for; 0 must be open and 19 may be: expected 1 to 19");
     write(&dir, folder.path(), "", |travel| travel.lines().filter(|l| !l.starts_with("E02001827,")).collect::<Vec<_>>().join("\n"));
-    let expected =
-        "no minutes by `car` from `E02001827`, with 7 patients a year; expected a row in `travel` for every pair of place and site";
-    assert_eq!(refused("stroke", 3), expected);
+    // No journey from there: left out, with its patients, and said.
+    let without = found(folder.path(), "stroke", 3).unwrap();
+    let [(name, patients)] = &without.unreached[..] else { panic!("{:?}", without.unreached) };
+    assert!(name.ends_with("(E02001827)") && (patients - 7.0).abs() < 1e-9, "{name}, {patients}");
+    assert!((without.patients - (8_735.342 - 7.0)).abs() < 1e-6);
+    assert_eq!(without.json()["left_out"][0]["place"], name.as_str());
     write(&dir, folder.path(), "", |travel| travel.replacen("E02001827,B152TH,32.9", "E02001827,B152TH,-32.9", 1));
     let error = found(folder.path(), "stroke", 3).unwrap_err();
     let AppError::Problems { problems, .. } = &error else { panic!("{error}") };
     assert!(problems.iter().any(|p| p.place.file == "travel.csv" && p.place.row == Some(2) && p.found.contains("-32.9")), "{problems:?}");
+}
+
+fn geography(dir: &Path, travel: PathBuf, into: &Path) -> GeographyAsked {
+    GeographyAsked {
+        travel,
+        places: dir.join("places.csv.gz"),
+        sites: dir.join("sites.csv"),
+        needs: None,
+        service: Some("stroke".into()),
+        need_column: Some("stroke_admissions_year".into()),
+        today_column: Some("use_ivt".into()),
+        only_sites: Some("country=England".into()),
+        mode: Mode::Car,
+        first_month: Month::new(2024, 4),
+        into: into.display().to_string(),
+        out: None,
+    }
+}
+
+/// England's matrix as it is published, and the Isles of Scilly, which have patients and no road.
+#[test]
+fn england_is_imported_from_its_matrix_and_answered() {
+    let Some(dir) = reference() else { return };
+    let dir = dir.parent().unwrap().join("england");
+    let folder = tempfile::tempdir().unwrap();
+    let mut places = String::new();
+    flate2::read::GzDecoder::new(std::fs::File::open(dir.join("places.csv.gz")).unwrap()).read_to_string(&mut places).unwrap();
+    places.push_str("E01019077,Isles of Scilly 001A,2100,49.91,-6.31,6,,6.0,,,,,E2\n");
+    let with_scilly = folder.path().join("places.csv");
+    std::fs::write(&with_scilly, places).unwrap();
+    let into = folder.path().join("england");
+    let mut asked = geography(&dir, dir.join("travel_minutes.csv.gz"), &into);
+    asked.places = with_scilly;
+    let taken = app::import_geography(&asked).unwrap();
+    assert_eq!((taken.places, taken.sites, taken.pairs), (32_844, 113, 32_843 * 113));
+    assert_eq!((taken.other_sites.len(), taken.other_rows, taken.missing_pairs), (12, 0, 0));
+    assert_eq!(taken.without_travel, [("Isles of Scilly 001A (E01019077)".to_owned(), 6.0)]);
+    assert!((taken.patients - 80_964.0).abs() < 0.5, "{}", taken.patients);
+    assert!(into.join("travel.csv.gz").exists());
+    let best = found(&into, "stroke", 40).unwrap();
+    assert_eq!((best.status, best.candidates, best.best.sites.len()), ("optimal", 113, 40));
+    assert_eq!(best.today.as_ref().map(|t| t.sites.len()), Some(101));
+    assert_eq!(best.unreached, taken.without_travel);
+    assert!((best.patients - 80_958.0).abs() < 0.5, "{}", best.patients);
+    // A second import into it is refused, whatever it brings.
+    let again = app::import_geography(&asked).unwrap_err().to_string();
+    assert!(again.contains("32844 rows in `places`"), "{again}");
+}
+
+#[test]
+fn an_import_says_what_it_cannot_find() {
+    let Some(dir) = reference() else { return };
+    let dir = dir.parent().unwrap().join("england");
+    let folder = tempfile::tempdir().unwrap();
+    let asked = || GeographyAsked {
+        places: dir.join("places_msoa.csv.gz"),
+        ..geography(&dir, dir.join("travel_minutes_msoa.csv.gz"), &folder.path().join("c"))
+    };
+    let refused = |asked: GeographyAsked| app::import_geography(&asked).unwrap_err().to_string();
+    let column = GeographyAsked { need_column: Some("admissions".into()), ..asked() };
+    assert!(refused(column).contains("one of the columns place, name, population"));
+    let only = GeographyAsked { only_sites: Some("country".into()), ..asked() };
+    assert!(refused(only).contains("a column and its value"));
+    let workbook = GeographyAsked { into: folder.path().join("c.xlsx").display().to_string(), ..asked() };
+    assert!(refused(workbook).contains("a folder"));
+    let missing = GeographyAsked { sites: folder.path().join("none.csv"), ..asked() };
+    assert!(matches!(app::import_geography(&missing), Err(AppError::Sheet { .. })));
 }

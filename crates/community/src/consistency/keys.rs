@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::report::{Report, error, place, place_of_column};
 use crate::community::{AnyTable, Community, SPECS};
 use crate::ids::{ChoiceId, OptionId};
+use crate::journeys::TravelTable;
 use crate::problem::Place;
+use crate::spec::Row as _;
+use crate::tables::Travel;
 
 /// Between the parts of a key: no cell can hold it.
 const SEPARATOR: &str = "\u{1f}";
@@ -16,10 +19,50 @@ type Ids = BTreeMap<&'static str, BTreeSet<String>>;
 pub(super) fn check(community: &Community, report: &mut Report) {
     missing_tables(community, report);
     let ids = keys(community, report);
-    for table in community.tables() {
+    for table in community.tables().into_iter().filter(|t| !is_travel(*t)) {
         references(table, &ids, report);
     }
+    travel(&community.travel, &ids, report);
     options(community, report);
+}
+
+/// Whether it is the table of journeys, which has millions of rows and is looked at by their packed codes.
+fn is_travel(table: &dyn AnyTable) -> bool {
+    table.spec().name == Travel::SPEC.name
+}
+
+/// Keys and references of the table of journeys.
+fn travel(table: &TravelTable, ids: &Ids, report: &mut Report) {
+    let keys = table.sorted_keys();
+    for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        for (_, row) in &same[1..] {
+            duplicate(table, &key_text(table, *row as usize), same[0].1 as usize, *row as usize, report);
+        }
+    }
+    drop(keys);
+    let none = BTreeSet::new();
+    let valid = |target| ids.get(target).unwrap_or(&none);
+    let (places, sites) = (valid("places"), valid("sites"));
+    let place_unknown: Vec<bool> = table.places().iter().map(|p| !places.contains(p.as_str())).collect();
+    let site_unknown: Vec<bool> = table.sites().iter().map(|s| !sites.contains(s.as_str())).collect();
+    if !place_unknown.contains(&true) && !site_unknown.contains(&true) {
+        return;
+    }
+    for (row, journey) in table.journeys().enumerate() {
+        if place_unknown[journey.place] {
+            unknown(table.places()[journey.place].as_str(), place(table, row, "place"), "places", places, report);
+        }
+        if site_unknown[journey.site] {
+            unknown(table.sites()[journey.site].as_str(), place(table, row, "site"), "sites", sites, report);
+        }
+    }
+}
+
+/// The key of a row as one text.
+fn key_text(table: &dyn AnyTable, row: usize) -> String {
+    let cells = table.cells(row);
+    let spec = table.spec();
+    spec.key.iter().filter_map(|key| spec.column(key)).map(|c| cells[c].as_str()).collect::<Vec<_>>().join(SEPARATOR)
 }
 
 /// Tables that must have rows, in a community that was not read from files: where it was, the reader has said so.
@@ -39,14 +82,9 @@ fn missing_tables(community: &Community, report: &mut Report) {
 fn keys(community: &Community, report: &mut Report) -> Ids {
     let referenced: BTreeSet<&str> = SPECS.iter().flat_map(|s| s.columns).filter_map(|c| c.reference).collect();
     let mut ids = Ids::new();
-    for table in community.tables().into_iter().filter(|t| !t.spec().key.is_empty()) {
+    for table in community.tables().into_iter().filter(|t| !t.spec().key.is_empty() && !is_travel(*t)) {
         let spec = table.spec();
-        let columns: Vec<usize> = spec.key.iter().filter_map(|key| spec.column(key)).collect();
-        let key = |row: usize| {
-            let cells = table.cells(row);
-            columns.iter().map(|&c| cells[c].as_str()).collect::<Vec<_>>().join(SEPARATOR)
-        };
-        let mut keys: Vec<(String, usize)> = (0..table.len()).map(|row| (key(row), row)).collect();
+        let mut keys: Vec<(String, usize)> = (0..table.len()).map(|row| (key_text(table, row), row)).collect();
         keys.sort_unstable();
         for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
             for (key, row) in &same[1..] {

@@ -15,6 +15,7 @@ use report::Report;
 mod bodies;
 mod cycles;
 mod demands;
+mod geography;
 mod history;
 mod keys;
 mod profile;
@@ -30,11 +31,14 @@ pub use report::LISTED_PER_COLUMN;
 pub const CODES: &[(&str, &str)] = &[
     ("actual-not-asked", "hours are recorded of a role of which the demand asks none; they are counted and compared with nothing"),
     ("actual-outside-period", "hours are recorded of a month that is not looked at; they are not used"),
+    ("capacity-below-need", "the sites of a service cannot see all who need it"),
     ("choice-without-options", "a choice has no options to choose from"),
     (
         "committed-share-missing",
         "the share of a role's time that running services already take is not given; it is asked for, never assumed",
     ),
+    ("coordinates-incomplete", "a place or site has one of latitude and longitude alone"),
+    ("coordinates-swapped", "latitude and longitude of a place or site are exchanged"),
     ("count-missing", "hours count by event, case or request, and `count_year` does not say how many there are"),
     ("currency-unknown", "the currency is no code of ISO 4217"),
     ("cyclic-parent", "an organisation is, by way of others, its own parent"),
@@ -55,6 +59,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("no-hours", "a demand has no efforts; it is carried as unknown"),
     ("not-due-in-period", "a demand never falls due in the period"),
     ("not-in-order", "low, most likely and high do not rise"),
+    ("outside-country", "a place or site lies outside the United Kingdom"),
     ("outside-period", "an organisation or role does not exist in the period"),
     ("population-zero", "the population of all places adds up to nothing"),
     ("range-incomplete", "of low, most likely and high, some are given and some are not"),
@@ -90,6 +95,7 @@ pub fn check(community: &Community) -> Vec<Problem> {
     work::check(community, period, &mut report);
     history::check(community, period, &mut report);
     sums::check(community, &mut report);
+    geography::check(community, &mut report);
     scenarios::check(community, &mut report);
     report.finish()
 }

@@ -132,7 +132,7 @@ fn write_table(sheet: &mut Worksheet, table: &dyn AnyTable, formats: &Formats) -
     let own = table.extra_columns();
     let columns = spec.columns.len() + own.len();
     if table.len() > MAX_ROWS as usize || columns > MAX_COLUMNS {
-        return Err(ExchangeError::TooLarge { table: spec.name, rows: table.len(), columns });
+        return Err(ExchangeError::TooLarge { most: MAX_ROWS, table: spec.name, rows: table.len(), columns });
     }
     let last_row = (table.len() as u32).max(ROWS_TO_FILL);
     let mut widths: Vec<usize> = Vec::with_capacity(columns);

@@ -3,6 +3,7 @@
 
 mod brute;
 mod enumerated;
+mod estimated;
 mod medians;
 mod posed;
 mod read;

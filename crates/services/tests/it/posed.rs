@@ -5,7 +5,7 @@ use community::{Community, Month, Nation, Profile};
 use services::{Asked, Assignment, Search, ServicesError, median, pose};
 
 /// `table: cell | cell …`, in the order of the table's columns; rows beyond the last cell are empty.
-fn community(rows: &str) -> Community {
+pub fn community(rows: &str) -> Community {
     let mut community = Community::new(Profile {
         name: "Four sites".into(),
         country: "England".into(),
@@ -26,7 +26,7 @@ fn community(rows: &str) -> Community {
     community
 }
 
-const BASE: &str = "
+pub const BASE: &str = "
 places: P1 | | 100
 places: P2 | | 100
 places: P3 | | 100
@@ -52,7 +52,7 @@ travel: P1 | A | 50 | public
 ";
 
 fn asked(service: &str) -> Asked {
-    Asked { service: service.into(), mode: Mode::Car }
+    Asked::by_car(service)
 }
 
 fn refused(rows: &str, service: &str) -> String {
@@ -85,12 +85,12 @@ fn what_cannot_be_posed_is_refused_by_name() {
             "the rows of `needs` for `hip` sum to 0 patients a year; expected more\nhint: a row for each place, with its `patients_year`",
         ),
         (
-            refused(&without("travel: P2"), "stroke"),
-            "no minutes by `car` from `P2`, with 20 patients a year; expected a row in `travel` for every pair of place and site",
+            refused(&without("travel"), "stroke"),
+            "no minutes by `car` from `P1` and `P2`, with 30 patients a year; expected a row in `travel` for every pair of place and site",
         ),
         (
             refused(&without("travel: P1 | B"), "stroke"),
-            "1 of 6 pairs have no minutes by `car`, the first from `P1` to `B`; expected a row in `travel` for every pair\nhint: missing minutes are not estimated yet",
+            "1 of 6 pairs have no minutes by `car`, the first from `P1` to `B`; expected a row in `travel` for every pair\nhint: by car and ambulance minutes are estimated where place and site have latitude and longitude",
         ),
         (
             refused(&format!("{BASE}travel: P1 | A | 9 | car | 08:00"), "stroke"),
@@ -111,5 +111,7 @@ fn a_level_that_never_is_does_not_close_a_site() {
     let posed = pose(&community(&format!("{BASE}provision: A | stroke | full | never")), &asked("stroke")).unwrap();
     assert_eq!((posed.sites.len(), posed.never), (3, 1));
     let by_public = Asked { mode: Mode::Public, ..asked("stroke") };
-    assert!(matches!(pose(&community(BASE), &by_public), Err(ServicesError::NoTravel { mode: Mode::Public, .. })));
+    assert!(matches!(pose(&community(BASE), &by_public), Err(ServicesError::MissingPairs { mode: Mode::Public, missing: 2, .. })));
+    let on_foot = Asked { mode: Mode::Walk, ..asked("stroke") };
+    assert!(matches!(pose(&community(BASE), &on_foot), Err(ServicesError::NoTravel { mode: Mode::Walk, .. })));
 }
