@@ -31,7 +31,7 @@ mod start;
 mod what_if;
 mod write;
 
-pub use crate::regime::{Asked, one_world, run_case, run_regime, xmile};
+pub use crate::regime::{Asked, behaviours, one_world, regime_files, run_case, run_regime, xmile};
 pub use crate::services::{ServicesAsked, ServicesFound, SiteOpen, SitesOpen, services};
 pub use ::market::Site as MarketSite;
 pub use ::strategy::plan::{Ask as PlanAsk, Change as PlanChange};

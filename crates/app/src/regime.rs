@@ -7,7 +7,8 @@ pub use crate::chapters::regime::Asked;
 pub use case::run_case;
 pub use xmile::xmile;
 
-use ::regime::{Inputs, Trajectory};
+use ::regime::{Behaviour, Inputs, Trajectory};
+use charts::{Line, LineCharts, LinePanel, Stroke};
 
 use crate::chapters::{Context, regime};
 use crate::error::AppError;
@@ -41,4 +42,38 @@ pub fn one_world(name: &str, options: &Options, asked: &Asked, number: u32) -> R
     let sampler = if assumed { sampler.assuming_that_today_holds() } else { sampler };
     let run = ::regime::one(&sampler, schedule, number, &settings.question)?;
     Ok((workloads.into_iter().map(|w| w.name).collect(), run))
+}
+
+/// The tables of the chapter as data files: CSV, Parquet, what their columns mean, the manifest.
+///
+/// # Errors
+/// [`AppError::Report`] if one cannot be made.
+pub fn regime_files(run: &Run) -> Result<Vec<(String, Vec<u8>)>, AppError> {
+    Ok(report::render_results(&run.community, &run.chapters, &run.manifest)?)
+}
+
+/// The published behaviours of the model, computed anew, as one SVG picture.
+///
+/// # Errors
+/// As [`::regime::behaviours`].
+pub fn behaviours() -> Result<Vec<u8>, AppError> {
+    let panel = |b: &Behaviour| LinePanel {
+        title: format!("{}: {}", b.code, b.says),
+        across: b.across.into(),
+        up: b.up.into(),
+        range: None,
+        lines: b
+            .curves
+            .iter()
+            .map(|c| Line { label: c.label.clone(), stroke: if c.bad { Stroke::Dotted } else { Stroke::Solid }, points: c.points.clone() })
+            .collect(),
+        marks: b.marks.iter().map(|(at, words)| (*at, (*words).to_owned())).collect(),
+    };
+    let chart = LineCharts {
+        title: "What the model is published to do, it does".into(),
+        subtitle: "Set A of the model's numbers, one organisation, by Runge and Kutta's method with steps of a quarter of a week; B1 is the model of interruptions alone. Dotted: what tips, or is lost".into(),
+        panels: ::regime::behaviours()?.iter().map(panel).collect(),
+        columns: 2,
+    };
+    Ok(charts::lines(&chart).standalone().into_bytes())
 }

@@ -67,6 +67,15 @@ impl Svg {
         self.body.push_str(&format!("<polygon points=\"{}\" fill=\"{fill}\"/>\n", points.join(" ")));
     }
 
+    pub(crate) fn polyline(&mut self, points: &[(f64, f64)], stroke: &str, width: f64) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
+        let points = points.join(" ");
+        let _ = writeln!(
+            self.body,
+            r#"<polyline points="{points}" fill="none" stroke="{stroke}" stroke-width="{width}" stroke-linejoin="round"/>"#
+        );
+    }
+
     /// The mark of overload: a filled corner, top left.
     pub(crate) fn corner(&mut self, x: f64, y: f64, size: f64, fill: &str) {
         let _ = writeln!(self.body, r#"<path d="M{} {}h{}l-{} {}z" fill="{fill}"/>"#, n(x), n(y), n(size), n(size), n(size));

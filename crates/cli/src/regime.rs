@@ -14,7 +14,7 @@ use crate::{json, show};
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// Folder, workbook or example:NAME
-    #[arg(required_unless_present_any = ["case", "export_xmile"])]
+    #[arg(required_unless_present_any = ["case", "export_xmile", "behaviours"])]
     community: Option<String>,
     /// A regime to compare with the base: base, grip, reform-wave, air-cover, market, shared-plan, or one of the table `regimes`; may be given several times [default: all]
     #[arg(long = "regime", value_name = "NAME")]
@@ -40,6 +40,12 @@ pub struct Arguments {
     /// Write the single-organisation model as XMILE, for other system dynamics programs
     #[arg(long, value_name = "FILE", conflicts_with_all = ["community", "case"])]
     export_xmile: Option<PathBuf>,
+    /// Draw the published behaviours of the model as one SVG picture
+    #[arg(long, value_name = "FILE.svg", conflicts_with_all = ["community", "case", "export_xmile"])]
+    behaviours: Option<PathBuf>,
+    /// Write the tables into this folder too: each as CSV and Parquet, what their columns mean, the manifest
+    #[arg(long, value_name = "DIR", requires = "community", conflicts_with = "run")]
+    out: Option<PathBuf>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -52,11 +58,10 @@ pub fn run(arguments: &Arguments) -> Result<u8, AppError> {
         return Ok(0);
     }
     if let Some(path) = &arguments.export_xmile {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        app::write_files(&folder, &[(name, app::xmile(arguments.weeks.unwrap_or(520.0), 0.25).into_bytes())])?;
-        eprintln!("wrote {}", path.display());
-        return Ok(0);
+        return write(path, app::xmile(arguments.weeks.unwrap_or(520.0), 0.25).into_bytes());
+    }
+    if let Some(path) = &arguments.behaviours {
+        return write(path, app::behaviours()?);
     }
     let community = arguments.community.as_deref().unwrap_or_default();
     let options = app::Options { samples: None, seed: arguments.seed };
@@ -66,6 +71,10 @@ pub fn run(arguments: &Arguments) -> Result<u8, AppError> {
         return one(community, &options, &asked, number, arguments.json);
     }
     let run = with_progress("running the worlds", || app::run_regime(community, &options, &asked))?;
+    if let Some(out) = &arguments.out {
+        app::write_files(out, &app::regime_files(&run)?)?;
+        eprintln!("wrote {}", out.display());
+    }
     if arguments.json {
         let chapter = run.chapters.first().map(report::chapter_json).unwrap_or(serde_json::Value::Null);
         let rows = chapter.pointer("/tables/regime.comparison/rows").cloned().unwrap_or_else(|| json!([]));
@@ -75,6 +84,14 @@ pub fn run(arguments: &Arguments) -> Result<u8, AppError> {
     } else {
         show::regime(&run);
     }
+    Ok(0)
+}
+
+fn write(path: &std::path::Path, bytes: Vec<u8>) -> Result<u8, AppError> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    app::write_files(&folder, &[(name, bytes)])?;
+    eprintln!("wrote {}", path.display());
     Ok(0)
 }
 

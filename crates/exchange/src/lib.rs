@@ -20,6 +20,7 @@ mod package;
 mod packed;
 mod profile;
 mod report;
+mod result_columns;
 mod returns;
 mod rows;
 mod save;
@@ -38,6 +39,7 @@ pub use geography::{GeographySheet, TravelTaken, fill_table, read_sheet, read_tr
 pub use impacts::{CrossImpacts, Descriptor, ImpactFormat, read_impacts, write_scw};
 pub use import::{ColumnMapping, ImportBook, ImportMapping, LeftOut, RowKind, Taken, TakenRow, plain_name};
 pub use package::datapackage;
+pub use result_columns::parquet;
 pub use returns::{RETURNS_MADE, ReturnBook, ReturnRow, Returned, ReturnedRow, Said, read_return, return_bytes};
 pub use save::ExchangeError;
 pub use start::{StartAnswers, StartDemand, StartSheet, StartTeam, TeamAnswer};

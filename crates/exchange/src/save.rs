@@ -57,6 +57,14 @@ pub enum ExchangeError {
     /// The rows could not be written as CSV.
     #[error("could not write rows as CSV")]
     Csv(#[from] csv::Error),
+    /// The columns of a result make no Parquet file.
+    #[error("could not write `{table}` as Parquet: {source}")]
+    Columns {
+        /// The table.
+        table: String,
+        /// Why.
+        source: Box<parquet::errors::ParquetError>,
+    },
 }
 
 /// Files written beside their places, and put there together.

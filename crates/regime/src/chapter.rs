@@ -9,6 +9,7 @@ use crate::ensemble::{Estimate, Found, Outcome, Question, ensemble};
 use crate::fit::{ListFit, fit_lists};
 use crate::inputs::Workload;
 use crate::model::Numbers;
+use crate::phase::{Blow, blows};
 use crate::presets::{self, Schedule};
 use crate::sample::{Axis, Sampler};
 use crate::tipping::{fold, largest_pulse, matched, recovery, room};
@@ -107,6 +108,8 @@ pub struct Regime {
     pub rooms: Vec<Room>,
     /// The ensembles.
     pub found: Found,
+    /// Where blows take the organisation of `matters_for`.
+    pub blows: Vec<Blow>,
     /// What matters, most first.
     pub matters: Vec<Matter>,
     /// The organisation for which that was asked.
@@ -221,6 +224,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
         workloads: inputs.workloads.to_vec(),
         holds_centrally: bases.iter().map(Option::is_some).collect(),
         rooms: rooms(&bases)?,
+        blows: bases[matters_for].as_ref().map_or_else(|| Ok(Vec::new()), blows)?,
         matters: matters(&sampler, matters_for, settings.seed)?,
         matters_for,
         conditions: conditions(&run_on, &found),

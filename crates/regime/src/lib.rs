@@ -7,6 +7,7 @@
 //!
 //! Start reading at [`model`], then `processes` (the equations), `kernel/step.rs` (how they are put together) and [`simulate`].
 
+mod behaviours;
 mod chapter;
 mod ensemble;
 mod error;
@@ -17,6 +18,7 @@ mod fit;
 pub mod inputs;
 pub mod kernel;
 pub mod model;
+mod phase;
 pub mod presets;
 pub mod processes;
 mod result;
@@ -25,6 +27,7 @@ mod simulate;
 pub mod tipping;
 mod world;
 
+pub use behaviours::{Behaviour, Curve, behaviours};
 pub use chapter::{Conditions, Inputs, Matter, ROOM_LEVERS, Regime, Regret, Room, Settings, Verdict, prepare, run};
 pub use ensemble::{Band, Estimate, Found, MEASURES, Outcome, Question, Summary, ensemble, one};
 pub use error::RegimeError;
@@ -32,5 +35,6 @@ pub use explain::explain;
 pub use fit::{ListFit, fit_lists};
 pub use kernel::vector::measured_peak;
 pub use model::Numbers;
+pub use phase::Blow;
 pub use simulate::{LANES, Width, simulate, simulate_all};
 pub use world::{Change, Course, Detail, Draw, Method, Pulse, Row, State, Trajectory, Wave, World};

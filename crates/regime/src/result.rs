@@ -160,6 +160,10 @@ impl Regime {
             self.bands_table(),
         ];
         tables.extend(self.conditions_table());
+        if !self.blows.is_empty() {
+            let organisation = &self.workloads[self.matters_for];
+            tables.push(crate::phase::table(&self.blows, &organisation.name, &organisation.id));
+        }
         tables
     }
 
@@ -198,7 +202,8 @@ impl Regime {
         let mut columns = vec![Column::text("regime", "regime")];
         for (name, _) in MEASURES {
             let unit = unit_of(name);
-            columns.push(Column::number(name, words(name), unit));
+            let label = if name == "meltdown" { "worlds that melt down" } else { words(name) };
+            columns.push(Column::number(name, label, unit));
             columns.push(Column::number(&format!("{name}_error"), "± (standard error)", unit));
             columns.push(Column::number(&format!("{name}_p10"), "P10", unit));
             columns.push(Column::number(&format!("{name}_p90"), "P90", unit));
@@ -216,7 +221,7 @@ impl Regime {
             id: "regime.comparison".into(),
             title: self.comparison_title(),
             subtitle: format!(
-                "The same {} worlds under each regime over {:.0} weeks, only worlds in which today's work {}; what happens in a world is the same under all regimes",
+                "The same {} worlds under each regime over {:.0} weeks, only worlds in which today's work {}; what happens in a world is the same under all regimes. A world melts down where half or more of the organisations are over the tipping point at the end",
                 self.found.draws.len(),
                 self.settings.question.weeks,
                 if self.found.assumed { "is assumed to hold" } else { "holds" }
@@ -237,7 +242,7 @@ impl Regime {
             return "The regimes lose about as many weeks as each other".into();
         }
         format!(
-            "If today's work holds, `{}` loses {:.1} weeks a year to firefighting and `{}` {:.1}",
+            "If today's work holds, ‘{}’ loses {:.1} weeks a year to firefighting and ‘{}’ {:.1}",
             worst.schedule.name,
             lost(&worst),
             best.schedule.name,
@@ -303,7 +308,7 @@ impl Regime {
         let least = self.regrets.iter().min_by(|a, b| a.most.total_cmp(&b.most));
         ResultTable {
             id: "regime.regret".into(),
-            title: least.map_or_else(String::new, |r| format!("`{}` is the regime with the least regret at its worst", r.regime)),
+            title: least.map_or_else(String::new, |r| format!("‘{}’ is the regime with the least regret at its worst", r.regime)),
             subtitle: "Weeks lost to firefighting, a year and organisation, beyond the best regime of the same world".into(),
             columns: vec![
                 Column::text("regime", "regime"),
@@ -370,7 +375,7 @@ impl Regime {
         Some(ResultTable {
             id: "regime.conditions".into(),
             title: format!(
-                "Under `{}`, {:.0} of 100 worlds with these conditions melt down, against {:.0} of 100 of all",
+                "Under ‘{}’, {:.0} of 100 worlds with these conditions melt down, against {:.0} of 100 of all",
                 c.regime,
                 c.found.density * 100.0,
                 c.share * 100.0

@@ -1,6 +1,7 @@
-//! Data files: every table as CSV.
+//! Data files: every table as CSV, and what its columns mean.
 
 use findings::{ResultTable, Value};
+use serde_json::json;
 
 /// A table as CSV (RFC 4180, UTF-8): names of columns, then the rows; numbers in full, what is not known is empty.
 ///
@@ -23,6 +24,27 @@ pub(crate) fn csv(table: &ResultTable) -> Vec<u8> {
         out.push_str("\r\n");
     }
     out.into_bytes()
+}
+
+/// What the tables and their columns mean, as a Frictionless Data Package beside them.
+pub(crate) fn package(title: &str, tables: &[&ResultTable]) -> Result<Vec<u8>, serde_json::Error> {
+    let resource = |table: &&ResultTable| {
+        let field = |column: &findings::Column| match column.unit {
+            Some(unit) => json!({ "name": column.name, "title": column.label, "type": "number", "unit": unit.label() }),
+            None => json!({ "name": column.name, "title": column.label, "type": "string" }),
+        };
+        json!({
+            "name": table.id.replace('_', "-"),
+            "path": format!("{}.csv", table.id),
+            "profile": "tabular-data-resource",
+            "title": table.title,
+            "description": table.subtitle,
+            "encoding": "utf-8",
+            "schema": { "fields": table.columns.iter().map(field).collect::<Vec<_>>(), "missingValues": [""] },
+        })
+    };
+    let resources: Vec<serde_json::Value> = tables.iter().map(resource).collect();
+    serde_json::to_vec_pretty(&json!({ "profile": "tabular-data-package", "name": "results", "title": title, "resources": resources }))
 }
 
 fn field(text: &str) -> String {

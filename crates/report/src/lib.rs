@@ -48,6 +48,9 @@ pub enum ReportError {
     /// A JSON file.
     #[error("a data file could not be written: {0}")]
     Json(#[from] serde_json::Error),
+    /// A table as Parquet.
+    #[error("a data file could not be written: {0}")]
+    Columns(#[from] exchange::ExchangeError),
 }
 
 impl ReportError {
@@ -88,9 +91,7 @@ pub fn render(community: &Community, chapters: &[ChapterResult], manifest: &Mani
         files.push(("over-time.svg".into(), picture.standalone().into_bytes()));
     }
     files.extend(plan::files(&sources)?);
-    for table in chapters.iter().flat_map(|c| &c.tables) {
-        files.push((format!("data/{}.csv", table.id), data::csv(table)));
-    }
+    files.extend(data_files(&community.profile.name, chapters)?.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
     files.push(("manifest.json".into(), serde_json::to_vec_pretty(&manifest_json(manifest))?));
     let all: Vec<serde_json::Value> = chapters.iter().map(chapter_json).collect();
     let findings = serde_json::json!({ "community": community.profile.name, "notice": notice, "chapters": all });
@@ -108,10 +109,32 @@ pub fn render_plan(community: &Community, chapters: &[ChapterResult], manifest: 
     let mut files = documents(&sources)?;
     files.extend(plan::files(&sources)?);
     files.push(("plan.xlsx".into(), workbook::tables(title, &sources.span(), community.profile.notice.as_deref(), chapters, manifest)?));
-    for table in chapters.iter().flat_map(|c| &c.tables) {
-        files.push((format!("data/{}.csv", table.id), data::csv(table)));
+    files.extend(data_files(&community.profile.name, chapters)?.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
+    files.push(("manifest.json".into(), serde_json::to_vec_pretty(&manifest_json(manifest))?));
+    Ok(files)
+}
+
+/// The tables of results alone: each as CSV and as Parquet, what their columns mean (`datapackage.json`), and the manifest.
+///
+/// # Errors
+/// [`ReportError`]; no file is half made.
+pub fn render_results(
+    community: &Community,
+    chapters: &[ChapterResult],
+    manifest: &Manifest,
+) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let mut files = data_files(&community.profile.name, chapters)?;
+    for table in chapters.iter().flat_map(|c| &c.tables).filter(|t| !t.columns.is_empty()) {
+        files.push((format!("{}.parquet", table.id), exchange::parquet(table)?));
     }
     files.push(("manifest.json".into(), serde_json::to_vec_pretty(&manifest_json(manifest))?));
+    Ok(files)
+}
+
+fn data_files(title: &str, chapters: &[ChapterResult]) -> Result<Vec<(String, Vec<u8>)>, ReportError> {
+    let tables: Vec<&findings::ResultTable> = chapters.iter().flat_map(|c| &c.tables).collect();
+    let mut files: Vec<(String, Vec<u8>)> = tables.iter().map(|t| (format!("{}.csv", t.id), data::csv(t))).collect();
+    files.push(("datapackage.json".into(), data::package(title, &tables)?));
     Ok(files)
 }
 

@@ -49,9 +49,15 @@ impl Interruptions {
         Some((-lambert_w(x, false) * self.i_star, -lambert_w(x, true) * self.i_star))
     }
 
-    fn slope(&self, pending: f64, arrivals: f64) -> f64 {
+    /// Items a week that are resolved with so many pending: `Rmax s e^(1−s)`.
+    #[must_use]
+    pub fn resolved(&self, pending: f64) -> f64 {
         let s = pending / self.i_star;
-        arrivals - self.r_max * s * libm::exp(1.0 - s)
+        self.r_max * s * libm::exp(1.0 - s)
+    }
+
+    fn slope(&self, pending: f64, arrivals: f64) -> f64 {
+        arrivals - self.resolved(pending)
     }
 
     /// Pending items after `weeks` of `arrivals` a week (RK4, steps of 1/1,000 week).

@@ -7,4 +7,5 @@ mod behaviours;
 mod chapter;
 mod exact;
 mod invariants;
+mod pictured;
 mod reference;
