@@ -76,6 +76,46 @@ pub enum ServicesError {
         /// Sites that may be open, those that must be included.
         may: usize,
     },
+    /// Terms of sites are not as many as sites.
+    #[error("terms of {found} sites; expected {sites}, one a site, or none")]
+    Terms {
+        /// Terms given.
+        found: usize,
+        /// Sites.
+        sites: usize,
+    },
+    /// A number of the question is out of range.
+    #[error("{what} of {value}; expected 0{}", if *most < f64::MAX { format!(" to {most}") } else { " or more".into() })]
+    Asked {
+        /// What it is.
+        what: &'static str,
+        /// What stands there.
+        value: f64,
+        /// The most it can be.
+        most: f64,
+    },
+    /// The sites together cannot see all patients.
+    #[error("the {sites} sites that may be open can see {capacity} patients a year; {patients} need the service")]
+    Capacity {
+        /// Sites that may be open.
+        sites: usize,
+        /// Their capacities in sum: of as many as may be open, the largest.
+        capacity: f64,
+        /// Patients a year.
+        patients: f64,
+    },
+    /// What is asked together has no method with a proof.
+    #[error("{what} cannot be proven for {sites} free sites; expected at most {most}{}", hint.map(|h| format!("\nhint: {h}")).unwrap_or_default())]
+    NoMethod {
+        /// What is asked.
+        what: &'static str,
+        /// Free sites.
+        sites: usize,
+        /// The most that are taken.
+        most: usize,
+        /// What to do instead.
+        hint: Option<&'static str>,
+    },
     /// The community has no such service.
     #[error("there is no service `{found}`; expected {}", if valid.is_empty() { "rows in `services`".into() } else { format!("one of {}", list(valid, 20)) })]
     NoSuchService {

@@ -30,6 +30,13 @@ pub struct Instance {
     sorted: Vec<u32>,
     /// Every total is a multiple of this.
     step: i64,
+    longest: u32,
+}
+
+/// Ticks of so many minutes, rounded down: a journey of so many ticks takes at most as long.
+pub(crate) fn ticks_within(minutes: f64) -> u32 {
+    // Beyond the range of the numbers a limit is none; the cast saturates.
+    (minutes * TICKS_A_MINUTE + 1e-6).floor() as u32
 }
 
 impl Instance {
@@ -69,7 +76,8 @@ impl Instance {
         let of_weights = divisor(&mut weights.iter().map(|w| w.unsigned_abs()));
         let of_ticks = divisor(&mut by_place.iter().map(|t| u64::from(*t)));
         let step = (of_weights * of_ticks) as i64;
-        Ok(Self { places, sites, weights, scale, by_site, order, sorted, step })
+        let longest = by_place.iter().copied().max().unwrap_or(0);
+        Ok(Self { places, sites, weights, scale, by_site, order, sorted, step, longest })
     }
 
     /// How many places there are.
@@ -109,6 +117,26 @@ impl Instance {
         } else {
             (patients * self.scale).ceil() as i64
         }
+    }
+
+    /// Steps, of patients a year; rounded down, so that at most as many are meant.
+    pub(crate) fn steps_at_most(&self, patients: f64) -> i64 {
+        -self.steps_at_least(-patients)
+    }
+
+    /// Patients a year, of steps that a search computed with.
+    pub(crate) fn patients_of(&self, steps: f64) -> f64 {
+        steps / self.scale
+    }
+
+    /// Minutes, of ticks.
+    pub(crate) fn minutes_of(ticks: u32) -> f64 {
+        f64::from(ticks) / TICKS_A_MINUTE
+    }
+
+    /// The longest journey of any pair, in ticks.
+    pub(crate) fn longest(&self) -> u32 {
+        self.longest
     }
 
     /// Patient-minutes a year, of steps × ticks.

@@ -45,8 +45,9 @@ impl<'a> Nearest<'a> {
         self.instance.weights().iter().zip(&self.ticks).map(|(w, t)| w * i64::from(t[0])).sum()
     }
 
-    pub(crate) fn open(&self) -> Vec<usize> {
-        (0..self.open.len()).filter(|j| self.open[*j]).collect()
+    /// Which sites are open.
+    pub(crate) fn into_open(self) -> Vec<bool> {
+        self.open
     }
 
     /// For each site, what closing it costs; of no meaning for closed ones, and only while two are open.

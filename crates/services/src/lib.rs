@@ -7,22 +7,32 @@
 //!
 //! Start reading at [`pose`] (from tables to numbers), then [`Instance`] and [`median`], then [`enumerate`] where the free sites are few enough to try every set of them.
 
+mod answer;
 mod assign;
 mod enumerate;
 mod error;
 mod estimate;
+mod going;
 mod instance;
 mod interchange;
 mod median;
 mod posed;
+mod program;
 mod question;
+mod solve;
+mod verify;
 
+pub use answer::{Answer, Chosen, Flow};
 pub use assign::Assignment;
 pub use enumerate::{Best, Conditions, Criterion, Enumeration, FrontPoint, MOST_FREE_SITES, enumerate};
 pub use error::ServicesError;
 pub use estimate::{Detour, Estimate, FEWEST_PAIRS, Point, great_circle_km, shipped_detour};
+pub use going::spread;
 pub use instance::{Instance, MOST_MINUTES, MOST_SITES};
-pub use median::{Effort, Median, Search, median, verify};
+pub use median::{Median, Search, median, verify as verify_median};
 pub use optimise::Status;
 pub use posed::{Asked, Posed, pose};
-pub use question::Rules;
+pub use program::Effort;
+pub use question::{Count, Going, Objective, Question, Rules, ShareWithin, SiteTerms};
+pub use solve::solve;
+pub use verify::verify;

@@ -4,7 +4,7 @@ mod tally;
 mod walk;
 
 use crate::error::ServicesError;
-use crate::instance::{Instance, TICKS_A_MINUTE};
+use crate::instance::{Instance, ticks_within};
 use crate::question::{Fate, Rules};
 
 use tally::Tally;
@@ -71,21 +71,16 @@ pub fn enumerate(instance: &Instance, rules: &Rules, within: &[f64], conditions:
         return Err(ServicesError::TooManySites { sites: free.len().max(must.len()), most: MOST_FREE_SITES, hint });
     }
     let limits: Vec<Limits> = conditions.iter().map(|c| limits(instance, c)).collect();
-    let thresholds: Vec<u32> = within.iter().map(|m| ticks(*m)).collect();
+    let thresholds: Vec<u32> = within.iter().map(|m| ticks_within(*m)).collect();
     let walk = Walk::new(instance, &must, &free, &thresholds);
     let tally = walk.all(|| Tally::new(&limits, thresholds.len(), must.len() + free.len()));
     Ok(tally.into_enumeration(instance, within, &walk.sites))
 }
 
-fn ticks(minutes: f64) -> u32 {
-    // Beyond the range of the numbers a limit is none; the cast saturates.
-    (minutes * TICKS_A_MINUTE + 1e-6).floor() as u32
-}
-
 fn limits(instance: &Instance, conditions: &Conditions) -> Limits {
     Limits {
         least: conditions.least_volume.map_or(0, |v| instance.steps_at_least(v)),
-        most: conditions.most_volume.map_or(i64::MAX, |v| -instance.steps_at_least(-v)),
-        ticks: conditions.most_minutes.map_or(u32::MAX, ticks),
+        most: conditions.most_volume.map_or(i64::MAX, |v| instance.steps_at_most(v)),
+        ticks: conditions.most_minutes.map_or(u32::MAX, ticks_within),
     }
 }

@@ -1,6 +1,8 @@
 //! The chapter on reference data, on small instances by brute force, and on what it must refuse.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod asked;
+mod asked_small;
 mod brute;
 mod enumerated;
 mod estimated;

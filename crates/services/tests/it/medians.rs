@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
-use services::{Instance, Rules, Search, ServicesError, Status, median, verify};
+use services::{Instance, Rules, Search, ServicesError, Status, median, verify_median as verify};
 
 use crate::brute::small;
 use crate::{read, reference};

@@ -77,3 +77,44 @@ pub fn pmed(file: &Path) -> (usize, usize, Vec<f64>) {
     }
     (n, p, costs)
 }
+
+/// A capacitated location problem of OR-Library: sites with capacity and fixed cost, customers with demand and the cost of serving all of it from each site. The word
+/// `capacity` stands for the value given.
+pub fn cap(file: &Path, capacity: Option<f64>) -> (Vec<(f64, f64)>, Vec<(f64, Vec<f64>)>) {
+    let mut text = String::new();
+    opened(file).read_to_string(&mut text).unwrap();
+    let mut numbers = text.split_whitespace().map(|n| if n == "capacity" { capacity.unwrap() } else { n.parse().unwrap() });
+    let mut next = || numbers.next().unwrap();
+    let (sites, customers) = (next() as usize, next() as usize);
+    let sites: Vec<(f64, f64)> = (0..sites).map(|_| (next(), next())).collect();
+    let customers = (0..customers).map(|_| (next(), sites.iter().map(|_| next()).collect())).collect();
+    (sites, customers)
+}
+
+/// A capacitated p-median of Osman and Christofides: needs, capacity, p, distances rounded down.
+pub fn pmedcap(file: &Path) -> (Vec<f64>, f64, usize, Vec<f64>) {
+    let mut text = String::new();
+    opened(file).read_to_string(&mut text).unwrap();
+    let numbers: Vec<f64> = text.split_whitespace().map(|n| n.parse().unwrap()).collect();
+    let (n, open, capacity) = (numbers[2] as usize, numbers[3] as usize, numbers[4]);
+    let points: Vec<&[f64]> = numbers[5..].chunks(4).take(n).collect();
+    let distance = |a: &[f64], b: &[f64]| ((a[1] - b[1]) * (a[1] - b[1]) + (a[2] - b[2]) * (a[2] - b[2])).sqrt().floor();
+    let distances = points.iter().flat_map(|a| points.iter().map(move |b| distance(a, b))).collect();
+    (points.iter().map(|p| p[3]).collect(), capacity, open, distances)
+}
+
+/// spopt's example of San Francisco: needs, number of sites, metres place by place.
+pub fn spopt(dir: &Path) -> (Vec<f64>, usize, Vec<f64>) {
+    let demand = rows(&dir.join("SF_demand_205_centroid_uniform_weight.csv"));
+    let places: BTreeMap<&str, usize> = demand.iter().enumerate().map(|(i, d)| (d["NAME"].as_str(), i)).collect();
+    let pairs = rows(&dir.join("SF_network_distance_candidateStore_16_censusTract_205_new.csv"));
+    let mut sites: Vec<&str> = pairs.iter().map(|p| p["name"].as_str()).collect();
+    sites.sort_unstable();
+    sites.dedup();
+    let mut metres = vec![f64::NAN; places.len() * sites.len()];
+    for pair in &pairs {
+        let site = sites.binary_search(&pair["name"].as_str()).unwrap();
+        metres[places[pair["DestinationName"].as_str()] * sites.len() + site] = pair["distance"].parse().unwrap();
+    }
+    (demand.iter().map(|d| d["POP2000"].parse().unwrap()).collect(), sites.len(), metres)
+}

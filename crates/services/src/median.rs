@@ -1,17 +1,13 @@
 //! The p-median: which sites, exactly so many, make the patients' journeys shortest in sum, with a proof.
 
-mod cuts;
-mod master;
-mod tree;
-
 use optimise::Status;
 
 use crate::assign::Assignment;
 use crate::error::ServicesError;
 use crate::instance::Instance;
 use crate::interchange;
-use crate::median::tree::Tree;
-use crate::question::Rules;
+use crate::program::{Carried, Effort, Finished, Found, Program, explore};
+use crate::question::{Fate, Rules};
 
 /// How long to search, and how exact the proof is to be.
 #[derive(Clone, Copy)]
@@ -49,19 +45,6 @@ pub struct Median {
     pub effort: Effort,
 }
 
-/// What it took.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Effort {
-    /// Linear models solved.
-    pub rounds: usize,
-    /// Cuts added.
-    pub cuts: usize,
-    /// Nodes of the search tree, the root included.
-    pub nodes: usize,
-    /// Sites that were still open or closed as the search liked when the root was done.
-    pub free_sites: usize,
-}
-
 /// The `open` sites with the fewest patient-minutes a year, every patient going to the nearest (p-median).
 ///
 /// # Model
@@ -81,33 +64,38 @@ pub struct Effort {
 /// Durán-Mateluna, Ales and Elloumi, EJOR 308 (2023). Oracles: enumeration of all sets (West Midlands, Staffordshire), OR-Library's optima, HiGHS on the classical model.
 pub fn median(instance: &Instance, open: usize, rules: &Rules, search: &Search<'_>) -> Result<Median, ServicesError> {
     let fates = rules.fates_of(instance, open)?;
+    median_with(instance, open, rules, fates, None, search)
+}
+
+/// The same, with cuts of earlier searches on the same instance and rules.
+pub(crate) fn median_with(
+    instance: &Instance,
+    open: usize,
+    rules: &Rules,
+    fates: Vec<Fate>,
+    carried: Option<&mut Carried>,
+    search: &Search<'_>,
+) -> Result<Median, ServicesError> {
     let start = interchange::start(instance, open, &fates, search.stop);
-    let mut tree = Tree::new(instance, open, fates, start.open(), start.total(), search);
-    tree.grow()?;
-    let (sites, bound, finished, effort) = tree.harvest();
+    let value = start.total() as f64;
+    let mut program = Program::of(instance, fates, open..=open);
+    program.travel(0, 1.0);
+    program.step = Some(instance.step() as f64);
+    let outcome = explore(&program, Some(Found { open: start.into_open(), value }), carried, search)?;
+    let found = outcome.best.ok_or_else(|| ServicesError::Unsound { why: "the search lost its start".into() })?;
+    let sites: Vec<usize> = (0..found.open.len()).filter(|j| found.open[*j]).collect();
     let assignment = Assignment::nearest(instance, &sites)?;
     let objective = assignment.patient_minutes;
-    let bound = instance.patient_minutes(bound).min(objective);
+    let bound = instance.patient_minutes(outcome.bound.max(0.0)).min(objective);
     let gap = if objective > 0.0 { (objective - bound) / objective } else { 0.0 };
-    let status = match finished {
+    let status = match outcome.finished {
         _ if gap <= search.tolerance => Status::Optimal,
         Finished::Stopped => Status::Stopped,
         Finished::Limit | Finished::Proven => Status::Limit,
     };
-    let found = Median { assignment, objective, bound, gap, tolerance: search.tolerance, status, effort };
+    let found = Median { assignment, objective, bound, gap, tolerance: search.tolerance, status, effort: outcome.effort };
     verify(instance, open, rules, &found)?;
     Ok(found)
-}
-
-/// How a search ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Finished {
-    /// Nothing better is left.
-    Proven,
-    /// The limit of nodes.
-    Limit,
-    /// Stopped from outside.
-    Stopped,
 }
 
 /// Checks an answer without the search: the number of sites, the rules, every patient at a nearest open site, loads, sums, and that bound, gap and status agree.
