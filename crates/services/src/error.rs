@@ -84,6 +84,16 @@ pub enum ServicesError {
         /// Sites.
         sites: usize,
     },
+    /// A measure needs what was not given, or there are too many.
+    #[error("{found} {what}; expected {expected}")]
+    Facets {
+        /// What it is.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there should be, or may be at most.
+        expected: usize,
+    },
     /// A number of the question is out of range.
     #[error("{what} of {value}; expected 0{}", if *most < f64::MAX { format!(" to {most}") } else { " or more".into() })]
     Asked {

@@ -9,9 +9,11 @@
 
 mod answer;
 mod assign;
+mod conflict;
 mod enumerate;
 mod error;
 mod estimate;
+mod front;
 mod going;
 mod instance;
 mod interchange;
@@ -24,9 +26,13 @@ mod verify;
 
 pub use answer::{Answer, Chosen, Flow};
 pub use assign::Assignment;
-pub use enumerate::{Best, Conditions, Criterion, Enumeration, FrontPoint, MOST_FREE_SITES, enumerate};
+pub use conflict::{Conflict, Reach, Requirement, conflict};
+pub use enumerate::{
+    Best, Conditions, Criterion, Enumeration, Facets, FrontPoint, MOST_FREE_SITES, Measure, Survey, Surveyed, enumerate, measure, survey,
+};
 pub use error::ServicesError;
 pub use estimate::{Detour, Estimate, FEWEST_PAIRS, Point, great_circle_km, shipped_detour};
+pub use front::{Against, Step, front, medians};
 pub use going::spread;
 pub use instance::{Instance, MOST_MINUTES, MOST_SITES};
 pub use median::{Median, Search, median, verify as verify_median};

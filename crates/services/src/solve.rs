@@ -22,7 +22,7 @@ use crate::verify::verify;
 ///
 /// # Errors
 /// [`ServicesError`]: the question is unsound, needs more than the sites can see, or has no method; the solver fails. That nothing keeps the conditions is
-/// [`Status::Infeasible`], no error.
+/// [`Status::Infeasible`], no error; [`crate::conflict()`] says why.
 pub fn solve(instance: &Instance, question: &Question, search: &Search<'_>) -> Result<Answer, ServicesError> {
     question.check(instance)?;
     let answer = match question.going {
@@ -65,6 +65,31 @@ pub(crate) fn volumes(instance: &Instance, question: &Question) -> Option<Volume
     let least = question.sites.iter().map(|s| s.least_volume.map_or(0, |v| instance.steps_at_least(v))).collect();
     let most = question.sites.iter().map(|s| s.capacity.map_or(i64::MAX, |v| instance.steps_at_most(v))).collect();
     any.then_some(Volumes { block: 0, least, most })
+}
+
+/// Whether any option keeps the conditions, whatever the objective; nothing where the search was stopped before it was known.
+pub(crate) fn feasible(instance: &Instance, question: &Question, search: &Search<'_>) -> Result<Option<bool>, ServicesError> {
+    let question = match question.going {
+        Going::Assigned | Going::AssignedWhole => Question { objective: Objective::PatientMinutes, ..question.clone() },
+        Going::Nearest | Going::Choice { .. } => Question { objective: Objective::FewestSites, ..question.clone() },
+    };
+    let program = match question.going {
+        Going::Assigned | Going::AssignedWhole => going::assigned_program(instance, &question),
+        Going::Nearest | Going::Choice { .. } => nearest_program(instance, &question),
+    };
+    let mut program = match program {
+        Ok(program) => program,
+        Err(ServicesError::Open { .. } | ServicesError::Capacity { .. } | ServicesError::Contradiction { .. }) => return Ok(Some(false)),
+        Err(error) => return Err(error),
+    };
+    program.any = true;
+    let first = if program.assigned.is_some() { going::start_assigned(&program, search) } else { start(&program, search) };
+    let outcome = explore(&program, first, None, search)?;
+    Ok(match (outcome.best, outcome.finished) {
+        (Some(_), _) => Some(true),
+        (None, Finished::Proven) => Some(false),
+        (None, Finished::Limit | Finished::Stopped) => None,
+    })
 }
 
 /// The program of patients who go to the nearest.

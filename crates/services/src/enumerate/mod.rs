@@ -1,5 +1,7 @@
 //! Every set of sites there is, where they are few: exact for all criteria at once, with ties and the whole front.
 
+mod measures;
+mod survey;
 mod tally;
 mod walk;
 
@@ -7,6 +9,8 @@ use crate::error::ServicesError;
 use crate::instance::{Instance, ticks_within};
 use crate::question::{Fate, Rules};
 
+pub use measures::{Facets, Measure, measure};
+pub use survey::{Survey, Surveyed, survey};
 use tally::Tally;
 pub use tally::{Best, Criterion, FrontPoint};
 use walk::Walk;
@@ -59,6 +63,16 @@ pub struct Enumeration {
 /// # Sources
 /// Oracles: an independent program's enumeration of West Midlands (2¹⁹ − 1 sets) and Staffordshire (2²¹ − 1), brute force on small instances.
 pub fn enumerate(instance: &Instance, rules: &Rules, within: &[f64], conditions: &[Conditions]) -> Result<Enumeration, ServicesError> {
+    let (must, free) = split(instance, rules)?;
+    let limits: Vec<Limits> = conditions.iter().map(|c| limits(instance, c)).collect();
+    let thresholds: Vec<u32> = within.iter().map(|m| ticks_within(*m)).collect();
+    let walk = Walk::new(instance, &must, &free, &thresholds);
+    let tally = walk.all(|| Tally::new(&limits, thresholds.len(), must.len() + free.len()));
+    Ok(tally.into_enumeration(instance, within, &walk.sites))
+}
+
+/// The sites that must be open, and the free ones; few enough to try every set.
+fn split(instance: &Instance, rules: &Rules) -> Result<(Vec<usize>, Vec<usize>), ServicesError> {
     let fates = rules.fates(instance)?;
     let of = |fate: Fate| fates.iter().enumerate().filter(move |(_, f)| **f == fate).map(|(j, _)| j);
     let (must, free): (Vec<usize>, Vec<usize>) = (of(Fate::Open).collect(), of(Fate::Free).collect());
@@ -70,11 +84,7 @@ pub fn enumerate(instance: &Instance, rules: &Rules, within: &[f64], conditions:
         let hint = Some("a search with a bound, `median`, takes any number");
         return Err(ServicesError::TooManySites { sites: free.len().max(must.len()), most: MOST_FREE_SITES, hint });
     }
-    let limits: Vec<Limits> = conditions.iter().map(|c| limits(instance, c)).collect();
-    let thresholds: Vec<u32> = within.iter().map(|m| ticks_within(*m)).collect();
-    let walk = Walk::new(instance, &must, &free, &thresholds);
-    let tally = walk.all(|| Tally::new(&limits, thresholds.len(), must.len() + free.len()));
-    Ok(tally.into_enumeration(instance, within, &walk.sites))
+    Ok((must, free))
 }
 
 fn limits(instance: &Instance, conditions: &Conditions) -> Limits {

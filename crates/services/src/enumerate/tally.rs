@@ -1,5 +1,6 @@
 //! What is kept of all the sets: the best by each criterion, and the front.
 
+use crate::enumerate::walk::{Sees, Walk};
 use crate::enumerate::{Enumeration, Limits};
 use crate::instance::{Instance, TICKS_A_MINUTE};
 
@@ -124,35 +125,6 @@ impl Tally {
         }
     }
 
-    pub(super) fn see(&mut self, set: &Set<'_>) {
-        self.sets += 1;
-        climb(&mut self.stairs[set.units], Step { total: set.total, smallest: set.smallest, mask: set.mask });
-        for (condition, limits) in self.limits.iter().enumerate() {
-            if set.smallest < limits.least || set.largest > limits.most || set.farthest > limits.ticks {
-                continue;
-            }
-            let cell = condition * (self.sites + 1) + set.units;
-            self.feasible[cell] += 1;
-            let records = &mut self.records[cell * self.criteria..(cell + 1) * self.criteria];
-            let fixed = [set.total, i64::from(set.farthest), -set.smallest];
-            for (record, value) in records.iter_mut().zip(fixed.into_iter().chain(set.within.iter().map(|w| -w))) {
-                if value <= record.value {
-                    record.take(Record { value, mask: set.mask, equals: 1 });
-                }
-            }
-        }
-    }
-
-    pub(super) fn merge(mut self, other: Self) -> Self {
-        self.sets += other.sets;
-        self.records.iter_mut().zip(other.records).for_each(|(own, other)| own.take(other));
-        self.feasible.iter_mut().zip(other.feasible).for_each(|(own, other)| *own += other);
-        for (own, other) in self.stairs.iter_mut().zip(other.stairs) {
-            other.into_iter().for_each(|step| climb(own, step));
-        }
-        self
-    }
-
     pub(super) fn into_enumeration(self, instance: &Instance, within: &[f64], sites: &[usize]) -> Enumeration {
         let of = |mask: u64| {
             let mut open: Vec<usize> = (0..sites.len()).filter(|at| mask >> at & 1 == 1).map(|at| sites[at]).collect();
@@ -186,6 +158,37 @@ impl Tally {
         };
         let front = front(&self.stairs).into_iter().map(point).collect();
         Enumeration { best, front, sets: self.sets }
+    }
+}
+
+impl Sees for Tally {
+    fn see(&mut self, _walk: &Walk, set: &Set<'_>, _nearest: &[u8]) {
+        self.sets += 1;
+        climb(&mut self.stairs[set.units], Step { total: set.total, smallest: set.smallest, mask: set.mask });
+        for (condition, limits) in self.limits.iter().enumerate() {
+            if set.smallest < limits.least || set.largest > limits.most || set.farthest > limits.ticks {
+                continue;
+            }
+            let cell = condition * (self.sites + 1) + set.units;
+            self.feasible[cell] += 1;
+            let records = &mut self.records[cell * self.criteria..(cell + 1) * self.criteria];
+            let fixed = [set.total, i64::from(set.farthest), -set.smallest];
+            for (record, value) in records.iter_mut().zip(fixed.into_iter().chain(set.within.iter().map(|w| -w))) {
+                if value <= record.value {
+                    record.take(Record { value, mask: set.mask, equals: 1 });
+                }
+            }
+        }
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        self.sets += other.sets;
+        self.records.iter_mut().zip(other.records).for_each(|(own, other)| own.take(other));
+        self.feasible.iter_mut().zip(other.feasible).for_each(|(own, other)| *own += other);
+        for (own, other) in self.stairs.iter_mut().zip(other.stairs) {
+            other.into_iter().for_each(|step| climb(own, step));
+        }
+        self
     }
 }
 

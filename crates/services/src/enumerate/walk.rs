@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::enumerate::tally::{Set, Tally};
+use crate::enumerate::tally::Set;
 use crate::instance::Instance;
 
 /// No site yet.
@@ -12,12 +12,22 @@ const LANES: usize = 8;
 /// Free sites whose fate is settled before the work is shared out: 64 shares.
 const SHARED: usize = 6;
 
+/// Whoever is shown every set.
+pub(super) trait Sees: Send + Sized {
+    /// A set, and of every place with patients the rank of its nearest open site ([`Walk::journeys`] says which that is).
+    fn see(&mut self, walk: &Walk, set: &Set<'_>, nearest: &[u8]);
+    /// What two saw, the first of them first.
+    fn merge(self, other: Self) -> Self;
+}
+
 /// Everything that the walk looks up, for the places with any need.
 pub(super) struct Walk {
     /// The sites that may be open: those that must be, then the free ones.
     pub(super) sites: Vec<usize>,
     must: usize,
     weights: Vec<i64>,
+    /// The places with patients.
+    places: Vec<usize>,
     /// Site by site, its rank at every place; filled up to whole lanes with places that never move.
     ranks: Vec<Vec<u8>>,
     /// Place by place and rank by rank: ticks, and the site.
@@ -55,14 +65,28 @@ impl Walk {
             }
         }
         let weights = needy.iter().map(|i| instance.weights()[*i]).collect();
-        Self { sites, must: must.len(), weights, ranks, ticks, site_at, thresholds: thresholds.to_vec() }
+        Self { sites, must: must.len(), weights, places: needy, ranks, ticks, site_at, thresholds: thresholds.to_vec() }
+    }
+
+    /// Patients of the places that have any, in steps.
+    pub(super) fn weights(&self) -> &[i64] {
+        &self.weights
+    }
+
+    /// Of every place with patients: which, its nearest open site, and the ticks to it.
+    pub(super) fn journeys(&self, nearest: &[u8], into: &mut Vec<(usize, u16, u32)>) {
+        into.clear();
+        into.extend(self.places.iter().zip(nearest).enumerate().map(|(at, (place, rank))| {
+            let row = at * self.sites.len() + usize::from(*rank);
+            (*place, self.sites[usize::from(self.site_at[row])] as u16, self.ticks[row])
+        }));
     }
 
     /// Shows every set to a tally; the tallies of the shares are merged in order.
-    pub(super) fn all(&self, tally: impl Fn() -> Tally + Sync) -> Tally {
+    pub(super) fn all<S: Sees>(&self, tally: impl Fn() -> S + Sync) -> S {
         let free = self.sites.len() - self.must;
         let shared = free.min(SHARED);
-        let shares: Vec<Tally> = (0..1_u64 << shared)
+        let shares: Vec<S> = (0..1_u64 << shared)
             .into_par_iter()
             .map(|share| {
                 let mut tally = tally();
@@ -70,11 +94,11 @@ impl Walk {
                 tally
             })
             .collect();
-        shares.into_iter().reduce(Tally::merge).unwrap_or_else(tally)
+        shares.into_iter().reduce(S::merge).unwrap_or_else(tally)
     }
 
     /// The sets whose first free sites are those of `share`.
-    fn share(&self, share: u64, shared: usize, tally: &mut Tally) {
+    fn share(&self, share: u64, shared: usize, tally: &mut impl Sees) {
         let mut mask = share << self.must;
         (0..self.must).for_each(|at| mask |= 1 << at);
         let mut states = vec![self.empty(); self.sites.len() - self.must - shared + 1];
@@ -89,7 +113,7 @@ impl Walk {
         self.deeper(&mut states, self.must + shared, mask, tally);
     }
 
-    fn deeper(&self, states: &mut [State], from: usize, mask: u64, tally: &mut Tally) {
+    fn deeper(&self, states: &mut [State], from: usize, mask: u64, tally: &mut impl Sees) {
         for site in from..self.sites.len() {
             let Some((state, below)) = states.split_first_mut() else { return };
             self.open(state, site, &mut below[0]);
@@ -99,11 +123,12 @@ impl Walk {
         }
     }
 
-    fn show(&self, state: &State, mask: u64, tally: &mut Tally) {
+    fn show(&self, state: &State, mask: u64, tally: &mut impl Sees) {
         let loads = || (0..self.sites.len()).filter(|at| mask >> at & 1 == 1).map(|at| state.loads[at]);
         let (smallest, largest) = loads().fold((i64::MAX, 0), |(least, most), load| (least.min(load), most.max(load)));
         let units = mask.count_ones() as usize;
-        tally.see(&Set { mask, units, total: state.total, farthest: state.farthest, within: &state.within, smallest, largest });
+        let set = Set { mask, units, total: state.total, farthest: state.farthest, within: &state.within, smallest, largest };
+        tally.see(self, &set, &state.nearest);
     }
 
     fn empty(&self) -> State {

@@ -20,18 +20,7 @@ const STEPS_A_POUND: f64 = 1e6;
 /// # Errors
 /// [`ServicesError::NoMethod`] for objectives that do not depend on who is sent where, or not in sum; [`ServicesError::Capacity`].
 pub(crate) fn assigned(instance: &Instance, question: &Question, search: &Search<'_>) -> Result<Answer, ServicesError> {
-    let mut program = program(instance, question)?;
-    enough(instance, question, &program)?;
-    if let Some(volumes) = volumes(instance, question) {
-        program.rows.extend(volumes.rows(&program.blocks[0]));
-    }
-    let sent = sent(instance, question)?;
-    if question.objective == Objective::Cost {
-        question.sites.iter().zip(&mut program.costs).for_each(|(s, cost)| *cost = s.fixed_cost_year);
-    } else {
-        program.step = Some(sent.price * instance.step() as f64);
-    }
-    program.assigned = Some(sent);
+    let program = assigned_program(instance, question)?;
     let outcome = explore(&program, start(&program, search), None, search)?;
     let unproven = match (outcome.finished, &outcome.best) {
         (Finished::Proven, None) => Status::Infeasible,
@@ -51,6 +40,26 @@ pub(crate) fn assigned(instance: &Instance, question: &Question, search: &Search
     let option = option(instance, question, sites, &shipped);
     let bound = outcome.bound.min(option.objective);
     Ok(Answer::of(Some(option), Some(bound), search.tolerance, unproven, outcome.effort))
+}
+
+/// The program of patients who are sent.
+///
+/// # Errors
+/// As [`assigned`].
+pub(crate) fn assigned_program<'a>(instance: &'a Instance, question: &Question) -> Result<Program<'a>, ServicesError> {
+    let mut program = program(instance, question)?;
+    enough(instance, question, &program)?;
+    if let Some(volumes) = volumes(instance, question) {
+        program.rows.extend(volumes.rows(&program.blocks[0]));
+    }
+    let sent = sent(instance, question)?;
+    if question.objective == Objective::Cost {
+        question.sites.iter().zip(&mut program.costs).for_each(|(s, cost)| *cost = s.fixed_cost_year);
+    } else {
+        program.step = Some(sent.price * instance.step() as f64);
+    }
+    program.assigned = Some(sent);
+    Ok(program)
 }
 
 /// What sending costs: for patient-minutes their ticks, for pounds these in steps of a pound.
@@ -106,7 +115,7 @@ fn enough(instance: &Instance, question: &Question, program: &Program<'_>) -> Re
 }
 
 /// Sets to start from: the medians of the fewest and the most sites, and the sites that take most.
-fn start(program: &Program<'_>, search: &Search<'_>) -> Option<Found> {
+pub(crate) fn start(program: &Program<'_>, search: &Search<'_>) -> Option<Found> {
     let block = &program.blocks[0];
     let mut tries: Vec<Vec<bool>> = [*block.count.start(), *block.count.end()]
         .map(|open| interchange::start(block.instance, open, &program.fates, search.stop).into_open())

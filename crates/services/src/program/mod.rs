@@ -87,6 +87,8 @@ pub(crate) struct Program<'a> {
     pub volumes: Vec<Volumes>,
     /// Patients of the first block whom a planner sends.
     pub assigned: Option<Assigned>,
+    /// Whether any set that keeps the conditions will do: the search ends with the first.
+    pub any: bool,
     /// Every value of the objective is a multiple of this, where that is known.
     pub step: Option<f64>,
 }
@@ -101,7 +103,7 @@ impl<'a> Program<'a> {
     pub(crate) fn of(instance: &'a Instance, fates: Vec<Fate>, count: RangeInclusive<usize>) -> Self {
         let costs = vec![0.0; fates.len()];
         let blocks = vec![Block { instance, first: 0, count }];
-        Self { blocks, fates, costs, terms: Vec::new(), rows: Vec::new(), volumes: Vec::new(), assigned: None, step: None }
+        Self { blocks, fates, costs, terms: Vec::new(), rows: Vec::new(), volumes: Vec::new(), assigned: None, any: false, step: None }
     }
 
     pub(crate) fn columns(&self) -> usize {

@@ -166,6 +166,9 @@ impl<'a> Tree<'a> {
     /// Whether a bound of the linear model leaves nothing better.
     fn hopeless(&self, bound: f64) -> bool {
         let value = self.value();
+        if self.program.any && value.is_finite() {
+            return true;
+        }
         if value.is_infinite() { bound == f64::INFINITY } else { self.rounded_up(bound) >= value - value.abs() * self.search.tolerance }
     }
 

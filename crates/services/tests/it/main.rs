@@ -6,6 +6,7 @@ mod asked_small;
 mod brute;
 mod enumerated;
 mod estimated;
+mod fronts;
 mod medians;
 mod posed;
 mod read;
