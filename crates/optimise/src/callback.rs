@@ -94,7 +94,12 @@ extern "C" fn called(
         }
         Reply::Point(point) if point.len() == context.columns && !back.is_null() => {
             // SAFETY: `back` is HiGHS's own structure, valid during this call; the array has the length that is named, and HiGHS copies it.
-            unsafe { Highs_setCallbackSolution(back, context.columns as c_int, point.as_ptr()) };
+            let taken = unsafe { Highs_setCallbackSolution(back, context.columns as c_int, point.as_ptr()) } == 0;
+            // HiGHS reads the flag from this structure, not from what the call above has set: without it the point is dropped.
+            // SAFETY: as above.
+            if let Some(back) = unsafe { back.as_mut() } {
+                back.user_has_solution = c_int::from(taken);
+            }
         }
         Reply::Point(_) => {}
     }

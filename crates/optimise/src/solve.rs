@@ -21,11 +21,13 @@ pub struct Limits {
     pub absolute_gap: f64,
     /// Seed of the solver's own random choices.
     pub seed: i32,
+    /// Whether the solver looks for points by its own heuristics: no need where good ones come from elsewhere.
+    pub heuristics: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { seconds: None, nodes: None, relative_gap: 0.0, absolute_gap: 1e-6, seed: 0 }
+        Self { seconds: None, nodes: None, relative_gap: 0.0, absolute_gap: 1e-6, seed: 0, heuristics: true }
     }
 }
 
@@ -73,6 +75,17 @@ pub fn solve(model: &Model, limits: &Limits, start: Option<&[f64]>, watch: &mut 
     let (mut highs, _) = hand_over(model, false)?;
     option(&mut highs, "threads", 1 as c_int)?;
     option(&mut highs, "random_seed", limits.seed as c_int)?;
+    if !limits.heuristics {
+        option(&mut highs, "mip_heuristic_effort", 0.0)?;
+        for heuristic in [
+            "mip_heuristic_run_feasibility_jump",
+            "mip_heuristic_run_rins",
+            "mip_heuristic_run_rens",
+            "mip_heuristic_run_root_reduced_cost",
+        ] {
+            option(&mut highs, heuristic, false)?;
+        }
+    }
     option(&mut highs, "mip_rel_gap", limits.relative_gap)?;
     option(&mut highs, "mip_abs_gap", limits.absolute_gap)?;
     if let Some(seconds) = limits.seconds {

@@ -99,6 +99,36 @@ fn a_watcher_stops_it_and_hears_of_better_points() {
     assert!(watch.better.windows(2).all(|w| w[0] < w[1]), "{:?}", watch.better);
 }
 
+/// Offers a point, and listens for it.
+struct Offers {
+    point: Vec<f64>,
+    objective: f64,
+    seen: bool,
+}
+
+impl Watch for Offers {
+    fn stop(&mut self, progress: Progress) -> bool {
+        self.seen |= progress.nodes >= 0 && progress.objective >= self.objective - 1e-6;
+        self.seen
+    }
+    fn offer(&mut self, _progress: Progress) -> Option<Vec<f64>> {
+        Some(self.point.clone())
+    }
+}
+
+#[test]
+fn a_point_that_is_offered_is_taken() {
+    let model = hard();
+    let point = solve(&model, &Limits { relative_gap: 1e-4, ..Limits::default() }, None, &mut Watcher).unwrap().columns.unwrap();
+    let mut watch = Offers { objective: model.objective(&point), point, seen: false };
+    // Without heuristics and within one node, the solver has no such point of its own.
+    let limits = Limits { nodes: Some(1), heuristics: false, ..Limits::default() };
+    let alone = solve(&model, &limits, None, &mut Watcher).unwrap().objective;
+    assert!(alone.is_none_or(|o| o < watch.objective), "{alone:?}");
+    let answer = solve(&model, &limits, None, &mut watch).unwrap();
+    assert!(watch.seen && answer.objective == Some(watch.objective), "{answer:?}");
+}
+
 struct Panics;
 
 impl Watch for Panics {
