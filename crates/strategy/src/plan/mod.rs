@@ -11,6 +11,7 @@ mod grid;
 mod letter;
 mod living;
 mod more;
+mod neighbourhood;
 mod offer;
 mod part;
 mod planned;

@@ -2,9 +2,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::plan::bound::{self, Exchange, Outcome};
+use crate::plan::bound::{self, Exchange, Outcome, Work};
 use crate::plan::error::PlanError;
-use crate::plan::grid::{Grid, SCALE};
+use crate::plan::grid::{Grid, SCALE, keeps_rules};
+use crate::plan::neighbourhood::Neighbourhoods;
 use crate::plan::problem::Problem;
 use crate::plan::search::Search;
 use crate::plan::verify::{broken, worth};
@@ -92,6 +93,10 @@ impl Solution {
     }
 }
 
+/// Epochs without a better plan after which the solver looks through neighbourhoods of the best, and epochs between two of these.
+const PATIENCE: u32 = 100;
+const EVERY: u32 = 20;
+
 /// Looks for the best plan.
 ///
 /// # Method
@@ -119,24 +124,27 @@ pub fn solve(problem: &Problem, effort: &Effort, control: &dyn Control) -> Resul
 }
 
 fn in_turn(grid: &Grid, effort: &Effort, board: &Board<'_>, search: &mut Search<'_>) -> Result<Outcome, PlanError> {
-    board.search(search, effort.epochs);
+    board.search(search, effort.epochs, None)?;
     let start = board.best();
-    Ok(bound::run(grid, start.as_deref(), effort.nodes, &mut &*board)?)
+    Ok(bound::run(grid, start.as_deref(), Work { nodes: effort.nodes, heuristics: true }, &mut &*board)?)
 }
 
 fn beside(grid: &Grid, effort: &Effort, board: &Board<'_>, search: &mut Search<'_>) -> Result<Outcome, PlanError> {
     std::thread::scope(|scope| {
         let solver = scope.spawn(|| {
             let start = board.best();
-            let outcome = bound::run(grid, start.as_deref(), effort.nodes, &mut &*board);
+            let outcome = bound::run(grid, start.as_deref(), Work { nodes: effort.nodes, heuristics: false }, &mut &*board);
             if effort.nodes.is_none() || outcome.as_ref().is_ok_and(|o| *o != Outcome::Open) || outcome.is_err() {
                 board.end();
             }
             outcome
         });
-        board.search(search, effort.epochs);
+        let searched = board.search(search, effort.epochs, Some(Neighbourhoods::new(effort.seed)));
+        if searched.is_err() {
+            board.end();
+        }
         match solver.join() {
-            Ok(outcome) => Ok(outcome?),
+            Ok(outcome) => searched.and(Ok(outcome?)),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
@@ -216,20 +224,32 @@ impl<'a> Board<'a> {
         }
     }
 
-    fn search(&self, search: &mut Search<'_>, epochs: Option<u64>) {
+    /// Searches until told otherwise; where there are neighbourhoods, the solver looks through them while the search finds nothing better.
+    fn search(&self, search: &mut Search<'_>, epochs: Option<u64>, mut near: Option<Neighbourhoods>) -> Result<(), PlanError> {
         let mut heard = search.best_worth();
+        let mut idle = 0;
         while epochs.is_none_or(|most| search.epochs < most) && !self.over() {
             search.epoch();
+            idle += 1;
             if search.best_worth() != heard {
                 self.hear_search(search);
+                idle = 0;
             }
             let better =
                 self.lock().best.as_ref().filter(|b| (search.best_worth().0, -search.best_worth().1) > (0, -b.1)).map(|b| b.0.clone());
             if let Some(plan) = better {
                 search.offer(&plan);
             }
+            if let Some(near) = near.as_mut().filter(|_| idle >= PATIENCE && idle % EVERY == 0 && search.best_worth().0 == 0)
+                && let Some(plan) = near.next(self.grid, search.best(), &|| self.over())?
+                && keeps_rules(self.grid, &plan)
+            {
+                search.offer(&plan);
+                self.hear_search(search);
+            }
             heard = search.best_worth();
         }
+        Ok(())
     }
 }
 
@@ -245,7 +265,7 @@ impl Exchange for &Board<'_> {
 
     fn plan(&mut self, chosen: &[u32]) {
         let worth = self.grid.worth(chosen);
-        if !crate::plan::grid::keeps_rules(self.grid, chosen) {
+        if !keeps_rules(self.grid, chosen) {
             return;
         }
         let mut known = self.lock();

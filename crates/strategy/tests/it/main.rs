@@ -7,5 +7,6 @@ mod data;
 mod duplicates;
 mod example;
 mod influence;
+mod instance;
 mod plan;
 mod questions;

@@ -5,6 +5,9 @@ use strategy::plan::{
     Control, Effort, Item, Pair, PlanError, PlanStatus, Precedence, Problem, Resource, ToTheEnd, Use, broken, solve, worth,
 };
 
+use crate::data::other_peoples;
+use crate::instance;
+
 pub const LIGHT: Effort = Effort { epochs: Some(20), nodes: None, seed: 1, together: false };
 
 /// A small problem from a few numbers.
@@ -107,6 +110,37 @@ fn the_same_effort_gives_the_same_plan() {
     let problem = small(12, 10, &[5, 9, 2, 11, 3, 7, 1, 8, 21, 33]);
     let effort = Effort { epochs: Some(10), nodes: Some(1), seed: 7, together: false };
     assert_eq!(solve(&problem, &effort, &ToTheEnd).unwrap(), solve(&problem, &effort, &ToTheEnd).unwrap());
+}
+
+/// The shared instances that can be done: the value that other programs found, and a bound that they proved.
+fn known() -> Vec<(String, f64, f64)> {
+    let Some(file) = other_peoples("sequencing/best_known.csv", "plans of other programs") else { return Vec::new() };
+    let text = std::fs::read_to_string(file).expect("the file can be read");
+    let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let row = |c: Vec<String>| Some((c[0].clone(), c[1].parse().ok()?, c[2].parse().ok()?));
+    text.lines().skip(1).map(cells).filter_map(row).collect()
+}
+
+#[test]
+fn plans_and_bounds_of_the_shared_instances_go_with_what_other_programs_found() {
+    for (name, value, bound) in known() {
+        let Some(file) = other_peoples(&format!("sequencing/{name}.json"), "plans of other programs") else { return };
+        let problem = instance::read(&file);
+        let proves = problem.items.len() <= 30;
+        let effort = Effort { epochs: Some(100), nodes: if proves { None } else { Some(0) }, seed: 1, together: false };
+        let found = solve(&problem, &effort, &ToTheEnd).unwrap();
+        assert_eq!(broken(&problem, &found.starts), Vec::<String>::new(), "{name}");
+        let objective = found.objective.unwrap();
+        assert!((worth(&problem, &found.starts) - objective).abs() < 1e-6, "{name}");
+        // No plan is above what others proved, no bound below what others found.
+        assert!(objective <= bound + 0.5 && found.bound.unwrap() >= value - 0.5, "{name}: {objective} to {:?}", found.bound);
+        if proves {
+            assert_eq!((found.status, objective), (PlanStatus::Optimal, value), "{name}");
+        } else {
+            // A few seconds come within a twentieth of what the others found in a minute.
+            assert!(objective > 0.95 * value, "{name}: {objective} against {value}");
+        }
+    }
 }
 
 /// Two items of one month; each test breaks one thing.

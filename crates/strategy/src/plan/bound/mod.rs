@@ -57,8 +57,17 @@ pub(crate) enum Outcome {
     Open,
 }
 
+/// How the solver works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Work {
+    /// Nodes at most.
+    pub nodes: Option<i32>,
+    /// Whether it looks for plans by its own heuristics though there is one to start from; no need where the search runs beside it.
+    pub heuristics: bool,
+}
+
 /// Runs the solver until it has proven the best plan, or is stopped.
-pub(crate) fn run(grid: &Grid, start: Option<&[u32]>, nodes: Option<i32>, exchange: &mut dyn Exchange) -> Result<Outcome, OptimiseError> {
+pub(crate) fn run(grid: &Grid, start: Option<&[u32]>, work: Work, exchange: &mut dyn Exchange) -> Result<Outcome, OptimiseError> {
     let step = step(grid);
     let mut formulation = Formulation::new(grid);
     match root::tighten(grid, &mut formulation, step, exchange)? {
@@ -68,7 +77,8 @@ pub(crate) fn run(grid: &Grid, start: Option<&[u32]>, nodes: Option<i32>, exchan
     }
     let start = exchange.better_than(i64::MIN).or_else(|| start.map(<[u32]>::to_vec));
     let start = start.as_deref();
-    branch(grid, &formulation, step, start, nodes, exchange)
+    let work = Work { heuristics: work.heuristics || start.is_none(), ..work };
+    branch(grid, &formulation, step, start, work, exchange)
 }
 
 fn branch(
@@ -76,10 +86,10 @@ fn branch(
     formulation: &Formulation,
     step: i64,
     start: Option<&[u32]>,
-    nodes: Option<i32>,
+    work: Work,
     exchange: &mut dyn Exchange,
 ) -> Result<Outcome, OptimiseError> {
-    let limits = Limits { nodes, absolute_gap: step as f64 / SCALE * 0.999, ..Limits::default() };
+    let limits = Limits { nodes: work.nodes, heuristics: work.heuristics, absolute_gap: step as f64 / SCALE * 0.999, ..Limits::default() };
     let start = start.map(|chosen| formulation.point(grid, chosen));
     let mut link = Link { grid, formulation, step, exchange, offered: i64::MIN };
     let answer: Answer = solve(&formulation.model, &limits, start.as_deref(), &mut link)?;

@@ -102,7 +102,7 @@ impl Mover {
         true
     }
 
-    /// Ejects items until no cell of a start is overdrawn: of those at work there, the ones that cost least, by a random weight.
+    /// Ejects items until no cell of a start is overdrawn: of those at work there, the ones that cost least for what they free, by a random weight.
     fn make_room(&mut self, state: &mut State<'_>, random: &mut Random, start: u32) -> bool {
         let grid = state.grid;
         for &(cell, _) in &grid.starts[start as usize].cells {
@@ -112,10 +112,13 @@ impl Mover {
                 let mut least = f64::INFINITY;
                 for at in 0..state.active[period].len() {
                     let other = state.active[period][at];
-                    if self.held.contains(&other) || grid.amount(state.chosen[other as usize], cell) <= 0 {
+                    let amount = grid.amount(state.chosen[other as usize], cell);
+                    if self.held.contains(&other) || amount <= 0 {
                         continue;
                     }
-                    let cost = (state.loss(other as usize).max(0) as f64 + 1.0) * (0.3 + random.unit());
+                    // What it costs for what it frees of the cell, as far as that is needed.
+                    let frees = amount.min(-state.left[cell as usize]) as f64;
+                    let cost = (state.loss(other as usize).max(0) as f64 + 1.0) * (0.3 + random.unit()) / frees.sqrt();
                     if cost < least {
                         least = cost;
                         victim = Some(other);
