@@ -47,7 +47,8 @@ def main():
     parser.add_argument("--binary", required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seconds", type=float, action="append")
-    parser.add_argument("--known", type=int, default=5, help="files of each known set (OR-Library, PSPLIB) where none are named")
+    parser.add_argument("--known", type=int, default=5, help="problems of each file of OR-Library")
+    parser.add_argument("--projects", type=int, default=20, help="projects of each set of PSPLIB, by name, where no files are named")
     parser.add_argument("files", nargs="*", type=Path)
     options = parser.parse_args()
     files = options.files or sorted((options.data / "sequencing").glob("*.json"))
@@ -68,6 +69,7 @@ def main():
             if values["aircover"] and values["cp-sat"]:
                 print(f"{'':22}      aircover / cp-sat = {values['aircover'] / values['cp-sat']:.4f}", flush=True)
     formats.known_ground(options)
+    formats.projects(options, value_of)
 
 
 if __name__ == "__main__":
