@@ -33,7 +33,7 @@ mod write;
 
 pub use crate::regime::{Asked, behaviours, one_world, regime_files, run_case, run_regime, xmile};
 pub use crate::services::{ServicesAsked, ServicesFound, SiteOpen, SitesOpen, services};
-pub use ::market::Site as MarketSite;
+pub use ::market::{GameResult as MarketGame, Profile as MarketProfile, Site as MarketSite};
 pub use ::strategy::plan::{Ask as PlanAsk, Change as PlanChange};
 pub use coherence::{WorkshopAsked, WorkshopRead, read_workshop, run_coherence, write_community_scw, write_workshop};
 pub use collect::{Collected, CollectedBook, collect};

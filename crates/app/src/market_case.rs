@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use market::{Case, Equilibrium, ServiceResult, Site, Solution};
+use market::{Case, Completeness, Contract, Floors, GameResult, Offer, Profile, Service, Site, Solution, Waits};
 use serde_json::{Map, Value, json};
 
 use crate::error::AppError;
@@ -16,7 +16,7 @@ pub struct MarketCase {
     pub solution: Solution,
 }
 
-/// Reads the game in a file (its `case`, or the file as a whole) and solves it by exact enumeration.
+/// Reads the game in a file (its `case`, or the file as a whole) and solves it: by exact enumeration where that can be done.
 ///
 /// # Errors
 /// [`AppError::Read`]; [`AppError::Case`] with the place in the file; [`AppError::Market`] if the model cannot take it.
@@ -28,7 +28,7 @@ pub fn market_case(path: &Path) -> Result<MarketCase, AppError> {
         found: e.to_string(),
         expected: "JSON".into(),
     })?;
-    let case = Reader { path }.case(file.get("case").unwrap_or(&file))?;
+    let case = Reader { path }.case(file.get("case").unwrap_or(&file))?.checked()?;
     let solution = market::solve(&case)?;
     Ok(MarketCase { case, solution })
 }
@@ -67,122 +67,260 @@ impl Reader<'_> {
         self.list(value, place)?.iter().enumerate().map(|(i, v)| self.text(v, &format!("{place}[{i}]"))).collect()
     }
 
+    /// The number under a key; the default where there is none.
+    fn number_or(&self, value: &Value, key: &str, at: &str, default: f64) -> Result<f64, AppError> {
+        if value[key].is_null() { Ok(default) } else { self.number(&value[key], &format!("{at}{key}")) }
+    }
+
+    fn number_if(&self, value: &Value, key: &str, at: &str) -> Result<Option<f64>, AppError> {
+        if value[key].is_null() { Ok(None) } else { self.number(&value[key], &format!("{at}{key}")).map(Some) }
+    }
+
     fn case(&self, case: &Value) -> Result<Case, AppError> {
         let organisations = self.texts(&case["organisations"], "organisations")?;
         let sites = self.list(&case["sites"], "sites")?;
-        let sites = sites.iter().enumerate().map(|(i, s)| self.site(s, &format!("sites[{i}]"), &organisations));
+        let sites: Vec<Site> =
+            sites.iter().enumerate().map(|(i, s)| self.site(s, &format!("sites[{i}]"), &organisations)).collect::<Result<_, _>>()?;
         let minutes = self.list(&case["minutes"], "minutes")?;
         let minutes = minutes.iter().enumerate().map(|(i, row)| self.numbers(row, &format!("minutes[{i}]")));
         let services =
             case["services"].as_object().ok_or_else(|| self.error("services", &case["services"], "an object, a service a key"))?;
-        let weight = |key: &str| if case[key].is_null() { Ok(0.0) } else { self.number(&case[key], key) };
+        let names: Vec<&str> = services.keys().map(String::as_str).collect();
+        let base = Waits::default();
+        let all = Common {
+            outside_minutes: self.number(&case["outside_minutes"], "outside_minutes")?,
+            system_weight: self.number_or(case, "system_weight", "", 0.0)?,
+            own_benefit_weight: self.number_or(case, "own_benefit_weight", "", 0.0)?,
+            sites: sites.len(),
+            organisations: &organisations,
+            services: &names,
+        };
         Ok(Case {
             name: case["name"].as_str().unwrap_or("a game").to_owned(),
-            sites: sites.collect::<Result<_, _>>()?,
             places: self.texts(&case["places"], "places")?,
             minutes: minutes.collect::<Result<_, _>>()?,
-            outside_minutes: self.number(&case["outside_minutes"], "outside_minutes")?,
             levels: self.texts(&case["levels"], "levels")?,
-            services: services.iter().map(|(name, s)| self.service(name, s)).collect::<Result<_, _>>()?,
-            system_weight: weight("system_weight")?,
-            own_benefit_weight: weight("own_benefit_weight")?,
+            services: services.iter().map(|(name, s)| self.service(name, s, &all)).collect::<Result<_, _>>()?,
+            waits: Waits {
+                base: self.number_or(case, "base_wait_weeks", "", base.base)?,
+                at_capacity: self.number_or(case, "wait_weeks_at_capacity", "", base.at_capacity)?,
+            },
+            sites,
             organisations,
         })
     }
 
     fn site(&self, site: &Value, place: &str, organisations: &[String]) -> Result<Site, AppError> {
-        let owner = &site["organisation"];
-        let organisation = organisations.iter().position(|o| owner.as_str() == Some(o));
-        let one_of = || format!("one of {}", organisations.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(", "));
+        let at = format!("{place}.");
         Ok(Site {
             name: self.text(&site["site"], &format!("{place}.site"))?,
-            organisation: organisation.ok_or_else(|| self.error(&format!("{place}.organisation"), owner, &one_of()))?,
+            organisation: self.index(&site["organisation"], &format!("{place}.organisation"), organisations)?,
+            fixed_cost: self.number_or(site, "fixed_cost_year", &at, 0.0)?,
+            capacity: self.number_if(site, "capacity_year", &at)?,
         })
     }
 
-    fn service(&self, name: &str, service: &Value) -> Result<market::Service, AppError> {
-        let at = |key: &str| format!("services.{name}.{key}");
+    /// Which of the names a value is.
+    fn index<S: AsRef<str>>(&self, value: &Value, place: &str, names: &[S]) -> Result<usize, AppError> {
+        let one_of = || format!("one of {}", names.iter().map(|o| format!("`{}`", o.as_ref())).collect::<Vec<_>>().join(", "));
+        names.iter().position(|o| value.as_str() == Some(o.as_ref())).ok_or_else(|| self.error(place, value, &one_of()))
+    }
+
+    fn service(&self, name: &str, service: &Value, all: &Common) -> Result<Service, AppError> {
+        let prefix = format!("services.{name}.");
+        let at = |key: &str| format!("{prefix}{key}");
         let number = |key: &str| self.number(&service[key], &at(key));
         let numbers = |key: &str| self.numbers(&service[key], &at(key));
+        let (utility, cost, fixed) =
+            (numbers("utility_by_level")?, numbers("cost_patient_by_level")?, numbers("fixed_cost_year_by_level")?);
+        let capacity = if service["capacity_year_by_level"].is_null() { Vec::new() } else { numbers("capacity_year_by_level")? };
+        for (key, values) in [("cost_patient_by_level", &cost), ("fixed_cost_year_by_level", &fixed), ("capacity_year_by_level", &capacity)]
+        {
+            if values.len() != utility.len() && !(values.is_empty() && key == "capacity_year_by_level") {
+                return Err(self.error(&at(key), &json!(values.len()), &format!("{} values, as utility_by_level", utility.len())));
+            }
+        }
+        let offer =
+            |l: usize| Offer { utility: utility[l], cost_patient: cost[l], fixed_cost: fixed[l], capacity: capacity.get(l).copied() };
+        let offers: Vec<Option<Offer>> = (0..utility.len()).map(|l| (l > 0).then(|| offer(l))).collect();
         let tariff = number("tariff")?;
-        Ok(market::Service {
+        let (today, requires) = (self.today(service, &prefix, all)?, self.requires(service, &prefix, all)?);
+        Ok(Service {
             name: name.to_owned(),
             patients: numbers("patients_year")?,
             beta_minute: number("beta_minute")?,
-            utility: numbers("utility_by_level")?,
+            beta_week: self.number_or(service, "beta_week", &prefix, 0.0)?,
             pounds_per_minute: number("pounds_per_utility_minute")?,
+            outside_minutes: self.number_or(service, "outside_minutes", &prefix, all.outside_minutes)?,
+            rival_quality: self.number_or(service, "rival_quality", &prefix, 0.0)?,
             tariff,
-            outside_cost: if service["outside_cost_patient"].is_null() { tariff } else { number("outside_cost_patient")? },
-            cost_patient: numbers("cost_patient_by_level")?,
-            fixed_cost: numbers("fixed_cost_year_by_level")?,
+            outside_cost: self.number_or(service, "outside_cost_patient", &prefix, tariff)?,
+            offers: vec![offers; all.sites],
+            may_close: vec![true; all.sites],
+            today,
+            contracts: self.contracts(service, &prefix, all)?,
+            floors: Floors {
+                most_minutes: self.number_if(service, "max_minutes", &prefix)?,
+                least_volume: self.number_if(service, "min_patients_year", &prefix)?,
+            },
+            requires,
         })
     }
+
+    /// Today's levels by site; without them, the first that is open.
+    fn today(&self, service: &Value, prefix: &str, all: &Common) -> Result<Vec<usize>, AppError> {
+        if service["levels_today"].is_null() {
+            return Ok(vec![1; all.sites]);
+        }
+        let place = format!("{prefix}levels_today");
+        let level = |(i, v): (usize, &Value)| {
+            v.as_u64()
+                .and_then(|v| usize::try_from(v).ok())
+                .ok_or_else(|| self.error(&format!("{place}[{i}]"), v, "the number of a level, 0 for closed"))
+        };
+        self.list(&service["levels_today"], &place)?.iter().enumerate().map(level).collect()
+    }
+
+    fn requires(&self, service: &Value, prefix: &str, all: &Common) -> Result<Vec<usize>, AppError> {
+        if service["requires"].is_null() {
+            return Ok(Vec::new());
+        }
+        let place = format!("{prefix}requires");
+        let names = self.list(&service["requires"], &place)?;
+        names.iter().enumerate().map(|(i, v)| self.index(v, &format!("{place}[{i}]"), all.services)).collect()
+    }
+
+    /// Contracts by organisation: by activity, with the weights of the whole case, unless `contracts` says otherwise.
+    fn contracts(&self, service: &Value, prefix: &str, all: &Common) -> Result<Vec<Contract>, AppError> {
+        let usual = Contract { system_weight: all.system_weight, own_benefit_weight: all.own_benefit_weight, ..Contract::default() };
+        let mut contracts = vec![usual; all.organisations.len()];
+        let given = &service["contracts"];
+        if given.is_null() {
+            return Ok(contracts);
+        }
+        let by_name =
+            given.as_object().ok_or_else(|| self.error(&format!("{prefix}contracts"), given, "an object, an organisation a key"))?;
+        for (name, contract) in by_name {
+            let at = format!("{prefix}contracts.{name}.");
+            let index = self.index(&json!(name), &format!("{prefix}contracts"), all.organisations)?;
+            contracts[index] = Contract {
+                activity_share: self.number_or(contract, "activity_share", &at, usual.activity_share)?,
+                block: self.number_or(contract, "block_year", &at, usual.block)?,
+                guaranteed: match &contract["guaranteed"] {
+                    Value::Null => usual.guaranteed,
+                    Value::Bool(guaranteed) => *guaranteed,
+                    other => return Err(self.error(&format!("{at}guaranteed"), other, "true or false")),
+                },
+                system_weight: self.number_or(contract, "system_weight", &at, usual.system_weight)?,
+                own_benefit_weight: self.number_or(contract, "own_benefit_weight", &at, usual.own_benefit_weight)?,
+            };
+        }
+        Ok(contracts)
+    }
+}
+
+/// What holds for all services of a file.
+struct Common<'a> {
+    outside_minutes: f64,
+    system_weight: f64,
+    own_benefit_weight: f64,
+    sites: usize,
+    organisations: &'a [String],
+    services: &'a [&'a str],
 }
 
 impl MarketCase {
-    /// The results: each service, then all together; money in pounds a year, levels by site.
+    /// The results: each service (those that share something as one, `a+b`), then all together; money in pounds a year, levels by site.
     #[must_use]
     pub fn json(&self) -> Value {
-        let services: Map<String, Value> = self.solution.services.iter().map(|s| (s.service.clone(), service_json(s))).collect();
-        let solution = &self.solution;
-        json!({
-            "case": self.case.name,
-            "services": services,
-            "together": {
-                "equilibria": solution.equilibria,
-                "complete": true,
-                "welfare_of_optimum": solution.welfare,
-                "cost_of_optimum": solution.cost,
-                "gap_pounds_year": { "worst": solution.worst_gap, "best": solution.best_gap },
-                "price_of_anarchy": solution.price_of_anarchy(),
-                "price_of_stability": solution.price_of_stability(),
-                "lambda_star": solution.lambda_star,
-            },
-            "transfers": self.transfers(),
-        })
-    }
-
-    /// From the worst equilibrium to the plan: what each gains before transfers, and what it then receives so that all gain the same.
-    fn transfers(&self) -> Value {
-        let Some(gains) = &self.solution.gains else { return Value::Null };
-        let organisations: Vec<Value> = self
-            .case
-            .organisations
-            .iter()
-            .zip(gains.organisations.iter().zip(&gains.equal_gain))
-            .map(|(name, (before, receives))| json!({ "organisation": name, "gain_before": before, "receives": receives }))
-            .collect();
-        json!({
-            "from": "worst equilibrium", "organisations": organisations, "patients_benefit": gains.patients, "commissioner_bill": gains.bill,
-            "commissioner_receives": gains.commissioner, "welfare": gains.welfare,
-        })
+        market_json(&self.case, &self.solution)
     }
 }
 
-fn service_json(service: &ServiceResult) -> Value {
-    let plan = &service.plan.profile;
-    let gap = |e: Option<&Equilibrium>| e.map(|e| plan.outcome.welfare - e.outcome.welfare);
-    let (worst, best) = (gap(service.worst()), gap(service.best()));
+/// Results of a case in the form of its file.
+pub(crate) fn market_json(case: &Case, solution: &Solution) -> Value {
+    let services: Map<String, Value> = solution.games.iter().map(|g| (g.name.clone(), game_json(case, g))).collect();
+    json!({
+        "case": case.name,
+        "services": services,
+        "together": {
+            "equilibria": solution.equilibria,
+            "complete": solution.complete(),
+            "welfare_of_optimum": solution.welfare,
+            "cost_of_optimum": solution.cost,
+            "gap_pounds_year": { "worst": solution.worst_gap, "best": solution.best_gap },
+            "price_of_anarchy": solution.price_of_anarchy(),
+            "price_of_stability": solution.price_of_stability(),
+            "lambda_star": solution.lambda_star,
+        },
+        "transfers": transfers(case, solution),
+    })
+}
+
+/// From rivalry to the plan: what each gains before transfers, and what it then receives so that all gain the same.
+fn transfers(case: &Case, solution: &Solution) -> Value {
+    let gains = solution.from_rivalry();
+    let shares = gains.equal();
+    let organisations: Vec<Value> = case
+        .organisations
+        .iter()
+        .zip(gains.organisations.iter().zip(&shares.organisations))
+        .map(|(name, (before, receives))| json!({ "organisation": name, "gain_before": before, "receives": receives }))
+        .collect();
+    json!({
+        "from": if solution.worst_gap.is_some() { "worst equilibrium" } else { "profile of least regret" },
+        "organisations": organisations, "patients_benefit": gains.patients, "commissioner_bill": gains.bill,
+        "commissioner_receives": shares.commissioner, "welfare": gains.welfare, "minutes_year": gains.minutes, "patients_outside": gains.outside,
+    })
+}
+
+fn game_json(case: &Case, game: &GameResult) -> Value {
+    let plan = &game.plan.profile;
+    let gap = |e: Option<&Profile>| e.map(|e| plan.outcome.welfare - e.outcome.welfare);
+    let (worst, best) = (gap(game.worst()), gap(game.best()));
     let ratio = |gap: Option<f64>| gap.map(|gap| (plan.outcome.cost + gap) / plan.outcome.cost);
     let mut result = json!({
-        "equilibria": service.equilibria.iter().map(equilibrium_json).collect::<Vec<_>>(),
-        "complete": true,
-        "optimum": equilibrium_json(plan),
+        "equilibria": game.equilibria.iter().map(|e| profile_json(case, game, e)).collect::<Vec<_>>(),
+        "complete": game.complete(),
+        "optimum": profile_json(case, game, plan),
+        "keeps_floors": game.plan.keeps_floors,
+        "cost_of_floors": game.plan.cost_of_floors,
+        "today": profile_json(case, game, &game.today),
         "gap_pounds_year": { "worst": worst, "best": best },
         "price_of_anarchy": ratio(worst),
         "price_of_stability": ratio(best),
-        "lambda_star": service.plan.lambda_star,
+        "lambda_star": game.plan.lambda_star,
         "cost_of_optimum": plan.outcome.cost,
     });
-    if service.equilibria.is_empty() {
-        result["least_regret"] = equilibrium_json(&service.least_regret);
+    match game.completeness {
+        Completeness::Enumerated { profiles } => result["profiles"] = json!(profiles),
+        Completeness::Searched { starts } => result["starts"] = json!(starts),
+    }
+    if game.equilibria.is_empty() {
+        result["least_regret"] = profile_json(case, game, &game.least_regret);
     }
     result
 }
 
-fn equilibrium_json(profile: &Equilibrium) -> Value {
-    json!({
-        "levels": profile.levels, "welfare": profile.outcome.welfare, "surplus": profile.outcome.surplus, "regret": profile.regret,
-        "volumes": profile.outcome.volumes, "outside": profile.outcome.outside,
-    })
+/// A profile: by site for one service, by service and site for several.
+fn profile_json(case: &Case, game: &GameResult, profile: &Profile) -> Value {
+    let by_service = |of: &dyn Fn(usize) -> Value| {
+        if let [_] = game.services[..] {
+            return of(0);
+        }
+        Value::Object(game.services.iter().enumerate().map(|(at, s)| (case.services[*s].name.clone(), of(at))).collect())
+    };
+    let outcome = &profile.outcome;
+    let mut result = json!({
+        "levels": by_service(&|at| json!(profile.levels[at])), "welfare": outcome.welfare, "surplus": outcome.surplus, "regret": profile.regret,
+        "volumes": by_service(&|at| json!(outcome.services[at].volumes)), "outside": by_service(&|at| json!(outcome.services[at].outside)),
+        "minutes_year": by_service(&|at| json!(outcome.services[at].minutes)),
+    });
+    if outcome.services.iter().any(|s| s.waits.iter().any(Option::is_some)) {
+        result["wait_weeks"] = by_service(&|at| json!(outcome.services[at].waits));
+    }
+    if !profile.all_tried {
+        result["regret_of"] = json!("changes of one site at a time");
+    }
+    result
 }

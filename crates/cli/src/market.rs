@@ -53,31 +53,43 @@ fn show(solved: &MarketCase) {
             wrapped(&format!("Left to itself, {} comes to no rest: in one service at least, somebody always gains by changing", case.name))
         ),
     }
-    let levels = |profile: &[usize]| {
+    let levels = |game: &app::MarketGame, profile: &app::MarketProfile| {
         let of_site = |(site, level): (&app::MarketSite, &usize)| format!("{} {}", site.name, case.levels[*level]);
-        case.sites.iter().zip(profile).map(of_site).collect::<Vec<_>>().join(", ")
+        let of_service = |levels: &Vec<usize>| case.sites.iter().zip(levels).map(of_site).collect::<Vec<_>>().join(", ");
+        let named = |(service, levels): (&usize, &Vec<usize>)| match game.services[..] {
+            [_] => of_service(levels),
+            _ => format!("{}: {}", case.services[*service].name, of_service(levels)),
+        };
+        game.services.iter().zip(&profile.levels).map(named).collect::<Vec<_>>().join("; ")
     };
-    for service in &solution.services {
-        out!("\n{}", service.service);
-        out!("  shared plan: {}", levels(&service.plan.profile.levels));
-        for equilibrium in &service.equilibria {
-            out!("  rest: {}", levels(&equilibrium.levels));
+    for game in &solution.games {
+        out!("\n{}", game.name);
+        out!("  shared plan: {}", levels(game, &game.plan.profile));
+        for equilibrium in &game.equilibria {
+            out!("  rest: {}", levels(game, equilibrium));
         }
-        for (organisation, regret) in case.organisations.iter().zip(&service.plan.profile.regret).filter(|(_, r)| **r > 0.0) {
+        for (organisation, regret) in case.organisations.iter().zip(&game.plan.profile.regret).filter(|(_, r)| **r > 0.0) {
             out!("  {organisation} would gain {} by leaving the plan", pounds(*regret));
         }
     }
-    let holds = if solution.lambda_star > 0.0 {
-        format!("The plan holds if every organisation gives the system's result a weight of {:.2} or more.", solution.lambda_star)
-    } else {
-        "The plan holds by itself.".to_owned()
+    let holds = match solution.lambda_star {
+        Some(0.0) => "The plan holds by itself.".to_owned(),
+        Some(weight) => format!("The plan holds if every organisation gives the system's result a weight of {weight:.2} or more."),
+        None => {
+            "The plan does not hold, whatever weight organisations give the system's result: its floors cost more than leaving.".to_owned()
+        }
     };
     out!("\n{}", wrapped(&holds));
     if let Some(ratio) = solution.price_of_anarchy() {
         out!(
             "{}",
             wrapped(&format!(
-                "Price of anarchy {ratio:.3}; the ratio moves with what costs are counted in, the pounds do not. All profiles were tried, so the list is complete."
+                "Price of anarchy {ratio:.3}; the ratio moves with what costs are counted in, the pounds do not. {}",
+                if solution.complete() {
+                    "All profiles were tried, so the list is complete."
+                } else {
+                    "Too many profiles to try them all: these were found by best responses from many starts, and are not proved to be all."
+                }
             ))
         );
     }

@@ -1,6 +1,4 @@
-//! The game in plain types, checked once.
-
-use crate::MarketError;
+//! The game in plain types. What it must keep is checked in `check.rs`.
 
 /// A place of care.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,9 +7,59 @@ pub struct Site {
     pub name: String,
     /// Index of the organisation that decides about it.
     pub organisation: usize,
+    /// Pounds a year that it costs while it gives any service at all, whichever: what services share.
+    pub fixed_cost: f64,
+    /// Patients a year that it can see of all services together, where they share beds or theatres.
+    pub capacity: Option<f64>,
 }
 
-/// A service that each site gives at one of the levels; level 0 is closed.
+/// One way of giving a service at a site.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Offer {
+    /// Utility that it adds to a patient's choice, beside the journey and a wait that grows with load.
+    pub utility: f64,
+    /// Pounds that a patient costs.
+    pub cost_patient: f64,
+    /// Pounds a year that it costs whoever comes.
+    pub fixed_cost: f64,
+    /// Patients a year that it can see; without it the wait does not grow with load.
+    pub capacity: Option<f64>,
+}
+
+/// How an organisation is paid for a service, and what it pursues with it.
+///
+/// Revenue is `activity_share · tariff · patients + (1 − activity_share) · block`, the block while it gives the service anywhere or if it is guaranteed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contract {
+    /// Share of the payment that follows activity, 0 (a block) to 1 (by activity).
+    pub activity_share: f64,
+    /// Pounds a year of a whole block; only the share that does not follow activity is paid.
+    pub block: f64,
+    /// Whether the block is paid even where it gives the service nowhere.
+    pub guaranteed: bool,
+    /// Weight λ of the system's result, 0 to 1.
+    pub system_weight: f64,
+    /// Weight θ of its own patients' benefit.
+    pub own_benefit_weight: f64,
+}
+
+impl Default for Contract {
+    fn default() -> Self {
+        Self { activity_share: 1.0, block: 0.0, guaranteed: false, system_weight: 0.0, own_benefit_weight: 0.0 }
+    }
+}
+
+/// What a shared plan may not break. An equilibrium may: nobody who decides for themselves is held to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Floors {
+    /// Longest journey in minutes to somewhere that gives the service, the outside centre included, for every place that has a need and that
+    /// could be served within it at all.
+    pub most_minutes: Option<f64>,
+    /// Fewest patients a year that a site which gives the service sees.
+    pub least_volume: Option<f64>,
+}
+
+/// A service that sites may give at several levels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Service {
     /// Its name.
@@ -20,18 +68,46 @@ pub struct Service {
     pub patients: Vec<f64>,
     /// Utility lost by a minute of travel.
     pub beta_minute: f64,
-    /// Utility that a level adds.
-    pub utility: Vec<f64>,
+    /// Utility lost by a week of waiting.
+    pub beta_week: f64,
     /// Pounds that a minute of travel is worth to a patient.
     pub pounds_per_minute: f64,
+    /// Minutes from every place to the outside centre, which is always open.
+    pub outside_minutes: f64,
     /// Pounds that a site is paid for a patient.
     pub tariff: f64,
     /// Pounds that a patient costs in the outside centre.
     pub outside_cost: f64,
-    /// Pounds that a patient costs, by level.
-    pub cost_patient: Vec<f64>,
-    /// Pounds a year that a level costs whoever comes.
-    pub fixed_cost: Vec<f64>,
+    /// Utility that every open site gains by each other organisation that gives the service: how quality responds to rivals. 0 where it does not.
+    pub rival_quality: f64,
+    /// What each site could do: sites × levels, nothing where it cannot. Level 0 is closed and never an offer.
+    pub offers: Vec<Vec<Option<Offer>>>,
+    /// Whether each site may be closed.
+    pub may_close: Vec<bool>,
+    /// The level of each site today.
+    pub today: Vec<usize>,
+    /// Contracts by organisation.
+    pub contracts: Vec<Contract>,
+    /// What a plan may not break.
+    pub floors: Floors,
+    /// Indices of services that have to be given on the same site.
+    pub requires: Vec<usize>,
+}
+
+/// How waits grow with load: `w = base + at_capacity · (patients/capacity)⁴` weeks. The outside centre's wait is the base, whoever comes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Waits {
+    /// Weeks without load, `w0`.
+    pub base: f64,
+    /// Weeks more where patients equal capacity, `w1`.
+    pub at_capacity: f64,
+}
+
+impl Default for Waits {
+    /// The assumption of the model: 4 weeks, and 6 more at capacity.
+    fn default() -> Self {
+        Self { base: 4.0, at_capacity: 6.0 }
+    }
 }
 
 /// The game: who owns which site, who lives how far away, and what each service pays and costs.
@@ -45,126 +121,35 @@ pub struct Case {
     pub sites: Vec<Site>,
     /// Where patients live.
     pub places: Vec<String>,
-    /// Minutes of travel, places × sites.
+    /// Minutes of travel, places × sites; infinite where there is no way.
     pub minutes: Vec<Vec<f64>>,
-    /// Minutes from every place to the outside centre, which is always open.
-    pub outside_minutes: f64,
     /// Names of levels; the first is closed.
     pub levels: Vec<String>,
-    /// Services; they share no constraint.
+    /// Services.
     pub services: Vec<Service>,
-    /// Weight λ of the system's result in what an organisation pursues, 0 to 1.
-    pub system_weight: f64,
-    /// Weight θ of its own patients' benefit.
-    pub own_benefit_weight: f64,
+    /// How waits grow with load.
+    pub waits: Waits,
 }
 
-fn number(place: String, value: f64, least: f64, expected: &str) -> Result<(), MarketError> {
-    if value.is_finite() && value >= least { Ok(()) } else { Err(MarketError::value(place, value, expected)) }
-}
-
-fn length(place: String, found: usize, expected: usize, what: &str) -> Result<(), MarketError> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(MarketError::value(place, format!("{found} values"), &format!("{expected}, one for each of the {what}")))
-    }
-}
-
-impl Case {
-    /// The case, if the model can take it.
-    ///
-    /// # Errors
-    /// The first value that it cannot take, with its place.
-    pub fn checked(self) -> Result<Self, MarketError> {
-        for (place, count) in [
-            ("organisations", self.organisations.len()),
-            ("sites", self.sites.len()),
-            ("places", self.places.len()),
-            ("services", self.services.len()),
-        ] {
-            if count == 0 {
-                return Err(MarketError::value(place, "none", "at least one"));
-            }
-        }
-        if self.levels.len() < 2 {
-            return Err(MarketError::value("levels", self.levels.len(), "closed and at least one other"));
-        }
-        for site in &self.sites {
-            if site.organisation >= self.organisations.len() {
-                return Err(MarketError::value(format!("site `{}`", site.name), "no owner", "one of `organisations`"));
-            }
-        }
-        length("minutes".into(), self.minutes.len(), self.places.len(), "places")?;
-        for (place, row) in self.places.iter().zip(&self.minutes) {
-            length(format!("minutes from `{place}`"), row.len(), self.sites.len(), "sites")?;
-            for (site, &minutes) in self.sites.iter().zip(row) {
-                number(format!("minutes from `{place}` to `{}`", site.name), minutes, 0.0, "minutes, 0 or more")?;
-            }
-        }
-        number("outside_minutes".into(), self.outside_minutes, 0.0, "minutes, 0 or more")?;
-        number("own_benefit_weight".into(), self.own_benefit_weight, 0.0, "0 or more")?;
-        if !(0.0..=1.0).contains(&self.system_weight) {
-            return Err(MarketError::value("system_weight", self.system_weight, "0 to 1"));
-        }
-        self.services.iter().try_for_each(|service| self.check_service(service))?;
-        Ok(self)
+impl Service {
+    /// Levels that a site may choose, ascending; closed alone where it can do nothing.
+    #[must_use]
+    pub fn options(&self, site: usize) -> Vec<usize> {
+        let offers = &self.offers[site];
+        let open: Vec<usize> = (1..offers.len()).filter(|l| offers[*l].is_some()).collect();
+        let closed = self.may_close[site] || open.is_empty();
+        closed.then_some(0).into_iter().chain(open).collect()
     }
 
-    fn check_service(&self, service: &Service) -> Result<(), MarketError> {
-        let at = |what: &str| format!("service `{}`, {what}", service.name);
-        length(at("patients_year"), service.patients.len(), self.places.len(), "places")?;
-        for (place, &n) in self.places.iter().zip(&service.patients) {
-            number(at(&format!("patients_year of `{place}`")), n, 0.0, "patients, 0 or more")?;
-        }
-        let total: f64 = service.patients.iter().sum();
-        if !(total > 0.0 && total.is_finite()) {
-            return Err(MarketError::value(at("patients_year"), "no patients", "a need in at least one place"));
-        }
-        if !(service.beta_minute > 0.0 && service.beta_minute.is_finite()) {
-            return Err(MarketError::value(at("beta_minute"), service.beta_minute, "more than 0"));
-        }
-        number(at("pounds_per_utility_minute"), service.pounds_per_minute, 0.0, "pounds, 0 or more")?;
-        number(at("tariff"), service.tariff, 0.0, "pounds, 0 or more")?;
-        number(at("cost in the outside centre"), service.outside_cost, 0.0, "pounds, 0 or more")?;
-        for (what, values, least) in [
-            ("utility_by_level", &service.utility, f64::MIN),
-            ("cost_patient_by_level", &service.cost_patient, 0.0),
-            ("fixed_cost_year_by_level", &service.fixed_cost, 0.0),
-        ] {
-            length(at(what), values.len(), self.levels.len(), "levels")?;
-            for (level, &value) in self.levels.iter().zip(values) {
-                number(at(&format!("{what}, `{level}`")), value, least, "a finite number in the range of its kind")?;
-            }
-        }
-        let best = service.utility.iter().skip(1).copied().fold(f64::NEG_INFINITY, f64::max);
-        let worth = best + service.beta_minute * self.outside_minutes;
-        if worth > 600.0 {
-            return Err(MarketError::value(at("utility_by_level"), format!("{worth} above the outside centre"), "600 or less"));
-        }
-        self.check_finite(service, total, best)
+    /// Whether a site could give it.
+    #[must_use]
+    pub fn offered_at(&self, site: usize) -> bool {
+        self.offers[site].iter().any(Option::is_some)
     }
 
-    /// Whether every sum of money that the service can come to is finite, and so every payoff.
-    fn check_finite(&self, service: &Service, patients: f64, best_utility: f64) -> Result<(), MarketError> {
-        // a hundred-millionth of the largest float: sums over all sites and their differences stay finite too
-        const MOST_POUNDS: f64 = 1e300;
-        let check = |what: String, value: f64, pounds: f64| {
-            let place = format!("service `{}`, {what}", service.name);
-            if pounds.abs() <= MOST_POUNDS {
-                return Ok(());
-            }
-            Err(MarketError::value(place, format!("{value:e}"), "a value with which every payoff is finite"))
-        };
-        check("tariff".into(), service.tariff, service.tariff * patients)?;
-        check("cost in the outside centre".into(), service.outside_cost, service.outside_cost * patients)?;
-        for ((level, cost), fixed) in self.levels.iter().zip(&service.cost_patient).zip(&service.fixed_cost) {
-            check(format!("cost_patient_by_level, `{level}`"), *cost, cost * patients)?;
-            check(format!("fixed_cost_year_by_level, `{level}`"), *fixed, *fixed)?;
-        }
-        let utility = best_utility.abs() + service.beta_minute * self.outside_minutes + 700.0;
-        let benefit = patients * utility / service.beta_minute * service.pounds_per_minute;
-        check("pounds_per_utility_minute".into(), service.pounds_per_minute, benefit)?;
-        check("own_benefit_weight".into(), self.own_benefit_weight, self.own_benefit_weight * benefit)
+    /// All patients a year.
+    #[must_use]
+    pub fn all_patients(&self) -> f64 {
+        self.patients.iter().sum()
     }
 }

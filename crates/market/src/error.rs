@@ -1,7 +1,7 @@
 //! What can be wrong with a game.
 
 /// Why a game cannot be stated or solved.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Debug, PartialEq, thiserror::Error)]
 pub enum MarketError {
     /// A value that the model cannot take.
     #[error("{place}: {found}, expected {expected}")]
@@ -13,18 +13,43 @@ pub enum MarketError {
         /// What may stand there.
         expected: String,
     },
-    /// More profiles than are enumerated.
+    /// Waits that did not settle.
     #[error(
-        "service `{service}`: {profiles} profiles, expected at most {most}\nhint: search by sequential best response, which does not prove its list complete"
+        "service `{service}`: waits with levels {levels:?} did not settle in {steps} steps; {left:e} patients are left over\nhint: look for a capacity_year that is tiny beside the patients"
     )]
-    TooLarge {
-        /// The service.
+    Unsettled {
+        /// The service, or services that share capacity.
         service: String,
-        /// Its profiles.
-        profiles: String,
-        /// The limit.
-        most: usize,
+        /// The levels.
+        levels: Vec<usize>,
+        /// Steps that were tried.
+        steps: usize,
+        /// Largest difference between patients and those that the waits would bring.
+        left: f64,
     },
+    /// A coefficient that the flows do not determine.
+    #[error(
+        "`{covariate}`: the flows do not determine its coefficient; expected something that differs between sites and is not a sum of others"
+    )]
+    NotIdentified {
+        /// What it belongs to.
+        covariate: String,
+    },
+    /// A model of choice that has no best estimate.
+    #[error("no best estimate after {steps} steps, expected flows to more than one site from places that chose differently")]
+    NoEstimate {
+        /// Steps that were tried.
+        steps: usize,
+    },
+    /// A division of what is gained that the solver did not find.
+    #[error("sharing what is gained: the solver ends with `{status}`, expected `optimal`")]
+    NoDivision {
+        /// How it ended.
+        status: String,
+    },
+    /// The solver failed.
+    #[error(transparent)]
+    Solver(#[from] optimise::OptimiseError),
 }
 
 impl MarketError {

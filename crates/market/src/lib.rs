@@ -1,27 +1,46 @@
 //! The chapter on competition and collaboration: what each organisation would do for itself, what the shared plan would be, and the
-//! difference in pounds a year.
+//! difference in pounds, minutes and patients a year.
 //!
-//! Knows: patients' choice of site, the game that organisations play with the levels of their sites, its pure equilibria, the plan, and
-//! what would make the plan hold.
+//! Knows: patients' choice of site and how it is estimated from flows, the game that organisations play with the levels of their sites, waits
+//! that grow with load, pure equilibria, the plan and its floors, and what would make the plan hold.
 //!
 //! Must not know: files and formats, other chapters, how anything is drawn.
 //!
-//! Start reading at [`solve`], then `case.rs` (the game) and `evaluate.rs` (what a profile is worth to whom).
+//! Start reading at [`solve`], then `case.rs` (the game), `game.rs` and `outcome.rs` (what a profile is worth to whom).
 
+mod bargain;
 mod case;
+mod check;
 mod choice;
 mod enumerate;
 mod error;
-mod evaluate;
+mod fit;
+mod game;
+mod kernel;
+mod lever;
+mod linear;
+mod outcome;
 mod plan;
+mod pool;
 mod respond;
+mod search;
+mod space;
 mod together;
+mod waits;
 
-pub use case::{Case, Service, Site};
+pub use bargain::{Bargain, Coalition, Player, bargain, divide};
+pub use case::{Case, Contract, Floors, Offer, Service, Site, Waits};
 pub use choice::{Choice, huff};
-pub use enumerate::{Equilibrium, MOST_PROFILES, Table, enumerate};
+pub use enumerate::{MOST_PAYOFFS, MOST_SETTLED, Table, can_enumerate, enumerate};
 pub use error::MarketError;
-pub use evaluate::{Market, Outcome};
-pub use plan::{Plan, ServiceResult, solve_service};
-pub use respond::{Path, all_orders, best_response, sequential};
-pub use together::{Gains, Solution, solve};
+pub use fit::{Estimate, Fit, fit};
+pub use game::{Game, Slot};
+pub use lever::{Lever, LeverKind, Levers, Rule, Ruled, levers};
+pub use outcome::{Outcome, ServiceOutcome};
+pub use plan::{Completeness, GameResult, Plan, Profile, search_game, solve_game};
+pub use pool::{Overspend, PoolRisk};
+pub use respond::{MOST_ORDERED, MOST_OWN, Move, Path, Response, all_orders, best_response, regrets, sequential};
+pub use search::SearchSettings;
+pub use space::Space;
+pub use together::{Gains, Solution, Transfers, solve, solve_with};
+pub use waits::SETTLED;

@@ -1,54 +1,8 @@
 //! The three hospitals of the model book: every reference value.
 
-#![allow(clippy::unwrap_used, reason = "the file is ours: a value that is not there fails the test")]
+use market::{Game, Solution, all_orders, best_response, sequential, solve};
 
-use market::{Case, Market, MarketError, Service, Site, Solution, all_orders, best_response, sequential, solve};
-use serde_json::Value;
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
-}
-
-fn names(value: &Value) -> Vec<String> {
-    value.as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect()
-}
-
-fn file() -> Value {
-    serde_json::from_str(include_str!("data/three_hospitals.json")).unwrap()
-}
-
-fn case() -> Case {
-    let file = file();
-    let case = &file["case"];
-    let organisations = names(&case["organisations"]);
-    let site = |s: &Value| Site {
-        name: s["site"].as_str().unwrap().into(),
-        organisation: organisations.iter().position(|o| s["organisation"] == o.as_str()).unwrap(),
-    };
-    let service = |(name, s): (&String, &Value)| Service {
-        name: name.clone(),
-        patients: numbers(&s["patients_year"]),
-        beta_minute: s["beta_minute"].as_f64().unwrap(),
-        utility: numbers(&s["utility_by_level"]),
-        pounds_per_minute: s["pounds_per_utility_minute"].as_f64().unwrap(),
-        tariff: s["tariff"].as_f64().unwrap(),
-        outside_cost: s["tariff"].as_f64().unwrap(),
-        cost_patient: numbers(&s["cost_patient_by_level"]),
-        fixed_cost: numbers(&s["fixed_cost_year_by_level"]),
-    };
-    Case {
-        name: "three hospitals".into(),
-        sites: case["sites"].as_array().unwrap().iter().map(site).collect(),
-        organisations,
-        places: names(&case["places"]),
-        minutes: case["minutes"].as_array().unwrap().iter().map(numbers).collect(),
-        outside_minutes: case["outside_minutes"].as_f64().unwrap(),
-        levels: names(&case["levels"]),
-        services: case["services"].as_object().unwrap().iter().map(service).collect(),
-        system_weight: 0.0,
-        own_benefit_weight: 0.0,
-    }
-}
+use crate::cases::{each_contract, each_offer, file, numbers, three_hospitals as case};
 
 #[track_caller]
 fn near(found: f64, expected: f64) {
@@ -64,9 +18,9 @@ fn all_near(found: &[f64], expected: &[f64]) {
 /// Equilibria of both services as actions 3·elective + maternity.
 fn actions(solution: &Solution) -> Vec<Vec<usize>> {
     let mut all = Vec::new();
-    for e in &solution.services[0].equilibria {
-        for m in &solution.services[1].equilibria {
-            all.push(e.levels.iter().zip(&m.levels).map(|(e, m)| 3 * e + m).collect());
+    for e in &solution.games[0].equilibria {
+        for m in &solution.games[1].equilibria {
+            all.push(e.levels[0].iter().zip(&m.levels[0]).map(|(e, m)| 3 * e + m).collect());
         }
     }
     all
@@ -75,21 +29,22 @@ fn actions(solution: &Solution) -> Vec<Vec<usize>> {
 #[test]
 fn the_file_as_expected() {
     let (solution, file) = (solve(&case()).unwrap(), file());
-    for service in &solution.services {
-        let expected = &file["expected"]["services"][&service.service];
+    for service in &solution.games {
+        assert!(service.complete());
+        let expected = &file["expected"]["services"][&service.name];
         let list = expected["equilibria"].as_array().unwrap();
         assert_eq!(service.equilibria.len(), list.len());
         for (found, expected) in service.equilibria.iter().zip(list) {
-            assert_eq!(serde_json::json!(found.levels), expected["levels"]);
+            assert_eq!(serde_json::json!(found.levels[0]), expected["levels"]);
             near(found.outcome.welfare, expected["welfare"].as_f64().unwrap());
             all_near(&found.outcome.surplus, &numbers(&expected["surplus"]));
             all_near(&found.regret, &numbers(&expected["regret"]));
         }
         let plan = &service.plan;
-        assert_eq!(serde_json::json!(plan.profile.levels), expected["optimum"]["levels"]);
+        assert_eq!(serde_json::json!(plan.profile.levels[0]), expected["optimum"]["levels"]);
         near(plan.profile.outcome.welfare, expected["optimum"]["welfare"].as_f64().unwrap());
         all_near(&plan.profile.regret, &numbers(&expected["optimum"]["regret"]));
-        near(plan.lambda_star, expected["lambda_star"].as_f64().unwrap());
+        near(plan.lambda_star.unwrap(), expected["lambda_star"].as_f64().unwrap());
         near(plan.profile.outcome.cost, expected["cost_of_optimum"].as_f64().unwrap());
         let worst = service.worst().unwrap().outcome.cost / plan.profile.outcome.cost;
         near(worst, expected["price_of_anarchy"].as_f64().unwrap());
@@ -101,37 +56,36 @@ fn the_file_as_expected() {
     near(solution.best_gap.unwrap(), 3_194_759.38);
     near(solution.price_of_anarchy().unwrap(), together["price_of_anarchy"].as_f64().unwrap());
     near(solution.price_of_stability().unwrap(), together["price_of_stability"].as_f64().unwrap());
-    near(solution.lambda_star, 0.610_717_155_6);
+    near(solution.lambda_star.unwrap(), 0.610_717_155_6);
     assert_eq!(actions(&solution), [[3, 3, 4], [3, 4, 3], [4, 3, 3]]);
 }
 
 #[test]
 fn volumes_and_surplus_with_all_basic() {
     let case = case();
-    let elective = Market::new(&case, &case.services[0]).outcome(&[1, 1, 1]);
-    all_near(&elective.volumes, &[3353.4683, 2762.5191, 2843.6566]);
-    near(elective.outside, 40.3560);
+    let elective = Game::new(&case, vec![0]).outcome(&[1, 1, 1]).unwrap();
+    all_near(&elective.services[0].volumes, &[3353.4683, 2762.5191, 2843.6566]);
+    near(elective.services[0].outside, 40.3560);
     all_near(&elective.surplus, &[1_353_468.29, 762_519.07, 843_656.62]);
-    let maternity = Market::new(&case, &case.services[1]).outcome(&[1, 1, 1]);
+    let maternity = Game::new(&case, vec![1]).outcome(&[1, 1, 1]).unwrap();
     all_near(&maternity.surplus, &[-445_835.64, -634_337.29, -603_352.33]);
 }
 
 #[test]
 fn who_gains_and_who_loses() {
-    let gains = solve(&case()).unwrap().gains.unwrap();
+    let solution = solve(&case()).unwrap();
+    let gains = solution.from_rivalry();
     all_near(&gains.organisations, &[-264_211.53, 6_032_042.03, -1_929_019.84]);
     near(gains.patients, -521_287.66);
     assert!(gains.bill.abs() < 1e-6);
     near(gains.welfare, 3_317_523.01);
-    assert!((gains.equal_gain.iter().sum::<f64>() + gains.commissioner).abs() < 1e-6);
-    for (change, transfer) in gains.organisations.iter().zip(&gains.equal_gain) {
-        near(change + transfer, gains.welfare / 4.0);
-    }
 }
 
 #[test]
 fn own_patients_benefit_widens_the_loss() {
-    let solution = solve(&Case { own_benefit_weight: 1.0, ..case() }).unwrap();
+    let mut case = case();
+    each_contract(&mut case, |c| c.own_benefit_weight = 1.0);
+    let solution = solve(&case).unwrap();
     assert_eq!(actions(&solution), [[4, 4, 4]]);
     near(solution.price_of_anarchy().unwrap(), 1.098_660_181_3);
 }
@@ -143,7 +97,7 @@ fn a_lower_tariff_makes_the_plan_an_equilibrium() {
     let solution = solve(&case).unwrap();
     assert_eq!(solution.equilibria, 9);
     assert!(actions(&solution).contains(&vec![1, 3, 0]));
-    assert_eq!(solution.lambda_star, 0.0);
+    assert_eq!(solution.lambda_star, Some(0.0));
 }
 
 #[test]
@@ -153,21 +107,23 @@ fn a_and_b_merged() {
     for (site, owner) in case.sites.iter_mut().zip([0, 0, 1]) {
         site.organisation = owner;
     }
+    case.services.iter_mut().for_each(|s| s.contracts.truncate(2));
     assert_eq!(actions(&solve(&case).unwrap()), [[0, 3, 4], [0, 4, 3]]);
 }
 
 #[test]
 fn best_responses_one_after_the_other_and_all_at_once() {
     let case = case();
-    let (elective, maternity) = (Market::new(&case, &case.services[0]), Market::new(&case, &case.services[1]));
-    assert_eq!(sequential(&elective, &[1, 1, 1], &[0, 1, 2]).unwrap().profiles.len(), 1);
+    let (elective, maternity) = (Game::new(&case, vec![0]), Game::new(&case, vec![1]));
+    assert!(sequential(&elective, &[1, 1, 1], &[0, 1, 2]).unwrap().moves.is_empty());
     let path = sequential(&maternity, &[1, 1, 1], &[0, 1, 2]).unwrap();
-    assert_eq!(path.profiles, [[1, 1, 1], [0, 1, 1], [0, 0, 1]]);
-    assert!(!path.cycle);
-    let ends: std::collections::BTreeSet<_> =
-        all_orders(&maternity, &[1, 1, 1]).unwrap().into_iter().map(|(_, path)| path.profiles.last().unwrap().clone()).collect();
+    assert_eq!(path.moves.iter().map(|m| m.to.clone()).collect::<Vec<_>>(), [[0, 1, 1], [0, 0, 1]]);
+    assert_eq!(path.moves.iter().map(|m| m.organisation).collect::<Vec<_>>(), [0, 1]);
+    near(path.moves[0].gain, 445_835.64);
+    assert_eq!(path.cycle_from, None);
+    let ends: std::collections::BTreeSet<_> = all_orders(&maternity, &[1, 1, 1]).unwrap().iter().map(|path| path.end().to_vec()).collect();
     assert_eq!(ends.into_iter().collect::<Vec<_>>(), [[0, 0, 1], [0, 1, 0], [1, 0, 0]]);
-    let at_once = |levels: &[usize]| (0..3).map(|i| best_response(&maternity, levels, i).unwrap()[i]).collect::<Vec<_>>();
+    let at_once = |digits: &[usize]| (0..3).map(|i| best_response(&maternity, digits, i).unwrap().profile[i]).collect::<Vec<_>>();
     assert_eq!(at_once(&[1, 1, 1]), [0, 0, 0]);
     assert_eq!(at_once(&[0, 0, 0]), [1, 1, 1]);
 }
@@ -175,11 +131,11 @@ fn best_responses_one_after_the_other_and_all_at_once() {
 #[test]
 fn cost_and_welfare_sum_to_the_same() {
     let case = case();
-    let market = Market::new(&case, &case.services[0]);
+    let game = Game::new(&case, vec![0]);
     for levels in [[0, 0, 0], [0, 1, 2], [2, 2, 2]] {
-        let outcome = market.outcome(&levels);
+        let outcome = game.outcome(&levels).unwrap();
         near(outcome.cost + outcome.welfare, 719_375.529_9);
-        near(outcome.volumes.iter().sum::<f64>() + outcome.outside, 9000.0);
+        near(outcome.services[0].volumes.iter().sum::<f64>() + outcome.services[0].outside, 9000.0);
         near(outcome.surplus.iter().sum::<f64>() + outcome.benefit - outcome.bill, outcome.welfare);
     }
 }
@@ -191,7 +147,10 @@ fn scaling_money_changes_no_equilibrium() {
         let mut case = case();
         for s in &mut case.services {
             [&mut s.pounds_per_minute, &mut s.tariff, &mut s.outside_cost].into_iter().for_each(|v| *v *= scale);
-            s.cost_patient.iter_mut().chain(&mut s.fixed_cost).for_each(|v| *v *= scale);
+            each_offer(s, |o| {
+                o.cost_patient *= scale;
+                o.fixed_cost *= scale;
+            });
         }
         assert_eq!(actions(&solve(&case).unwrap()), plain);
     }
@@ -211,49 +170,62 @@ fn permuting_organisations_permutes_equilibria() {
 #[test]
 fn the_plan_holds_from_lambda_star_on() {
     let holds = |weight: f64| {
-        let solution = solve(&Case { system_weight: weight, ..case() }).unwrap();
-        actions(&solution).contains(&vec![1, 3, 0])
+        let mut case = case();
+        each_contract(&mut case, |c| c.system_weight = weight);
+        actions(&solve(&case).unwrap()).contains(&vec![1, 3, 0])
     };
     assert!(holds(1.0) && holds(0.610_72));
     assert!(!holds(0.610_71));
 }
 
+fn message(change: fn(&mut market::Case)) -> String {
+    let mut case = case();
+    change(&mut case);
+    solve(&case).unwrap_err().to_string()
+}
+
 #[test]
 fn what_the_model_cannot_take() {
-    let message = |change: fn(&mut Case)| {
-        let mut case = case();
-        change(&mut case);
-        solve(&case).unwrap_err().to_string()
-    };
     assert!(message(|c| c.services[0].tariff = -1.0).contains("service `elective`, tariff: -1"));
     assert!(message(|c| c.sites[1].organisation = 9).contains("site `B`: no owner"));
     assert!(message(|c| c.services[1].patients = vec![0.0; 4]).contains("service `maternity`, patients_year: no patients"));
     assert!(message(|c| c.minutes[2][1] = f64::NAN).contains("minutes from `P3` to `B`: NaN"));
-    assert!(message(|c| c.services[0].fixed_cost.truncate(2)).contains("2 values, expected 3"));
-    let mut large = case();
-    large.sites = (0..20).map(|i| Site { name: format!("S{i}"), organisation: 0 }).collect();
-    large.minutes = vec![vec![10.0; 20]; 4];
-    assert!(matches!(solve(&large), Err(MarketError::TooLarge { .. })));
+    assert!(message(|c| c.minutes[2] = vec![f64::INFINITY; 3]).contains("service `elective`, place `P3`: a need that no site can reach"));
+    assert!(message(|c| c.services[0].offers[2].truncate(2)).contains("offers of `C`: 2 values, expected 3"));
+    assert!(message(|c| c.services[0].offers = vec![vec![None; 3]; 3]).contains("today's level of `A`: basic, expected `closed`"));
+    assert!(
+        message(|c| {
+            c.services[0].offers = vec![vec![None; 3]; 3];
+            c.services[0].today = vec![0; 3];
+        })
+        .contains("service `elective`, offers: nobody may give it")
+    );
+    assert!(message(|c| c.services[0].contracts[1].system_weight = 1.5).contains("contract of `B`, system_weight: 1.5, expected 0 to 1"));
+    assert!(message(|c| c.services[0].contracts[1].block = f64::NAN).contains("contract of `B`, block: NaN"));
 }
 
 #[test]
 fn a_level_that_nobody_could_pay_for_hides_no_regret() {
     let mut costly = case();
-    costly.services.iter_mut().for_each(|s| s.fixed_cost[2] = 1e18);
+    costly.services.iter_mut().flat_map(|s| &mut s.offers).for_each(|o| o[2].as_mut().unwrap().fixed_cost = 1e18);
     assert_eq!(actions(&solve(&costly).unwrap()), actions(&solve(&case()).unwrap()));
 }
 
 #[test]
 fn sums_that_overflow_are_an_error_with_their_place() {
-    let message = |change: fn(&mut Case)| {
-        let mut case = case();
-        change(&mut case);
-        solve(&case).unwrap_err().to_string()
-    };
-    assert!(message(|c| c.services[0].cost_patient[1] = 1e307).contains("service `elective`, cost_patient_by_level, `basic`: 1e307"));
-    assert!(message(|c| c.services[1].fixed_cost[2] = 1e307).contains("service `maternity`, fixed_cost_year_by_level, `high`: 1e307"));
+    fn offer(case: &mut market::Case, service: usize, level: usize) -> &mut market::Offer {
+        case.services[service].offers[0][level].as_mut().unwrap()
+    }
+    assert!(
+        message(|c| offer(c, 0, 1).cost_patient = 1e307).contains("service `elective`, cost_patient_by_level, `basic`, site `A`: 1e307")
+    );
+    assert!(
+        message(|c| offer(c, 1, 2).fixed_cost = 1e307).contains("service `maternity`, fixed_cost_year_by_level, `high`, site `A`: 1e307")
+    );
     assert!(message(|c| c.services[0].tariff = 1e306).contains("service `elective`, tariff: 1e306"));
     assert!(message(|c| c.services[0].outside_cost = 1e306).contains("cost in the outside centre: 1e306"));
     assert!(message(|c| c.services[0].pounds_per_minute = 1e304).contains("pounds_per_utility_minute: 1e304"));
-    assert!(message(|c| c.own_benefit_weight = 1e305).contains("own_benefit_weight: 1e305"));
+    assert!(message(|c| each_contract(c, |c| c.own_benefit_weight = 1e305)).contains("own_benefit_weight: 1e305"));
+    assert!(message(|c| each_contract(c, |c| c.block = 1e305)).contains("contract of `A`, block: 1e305"));
+    assert!(message(|c| c.sites[0].fixed_cost = 1e305).contains("site `A`, fixed_cost_year: 1e305"));
 }

@@ -1,0 +1,15 @@
+//! The market against reference values, closed forms, other methods, and identities.
+
+#![allow(clippy::unwrap_used, reason = "in tests, a value that is not there fails the test")]
+
+mod cases;
+mod choice;
+mod fit;
+mod floors;
+mod identities;
+mod kernel;
+mod search;
+mod shared;
+mod three_hospitals;
+mod waits;
+mod with_services;
