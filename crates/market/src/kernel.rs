@@ -26,6 +26,7 @@ pub(crate) struct ServiceTable {
 /// # Method
 /// The algorithm of FreeBSD's `e_log.c`, as in `libm`, without its branches: the same operations in the same order, hence the same bits
 /// (`the_same_logarithm_as_libm`), in a form that compilers turn into vector instructions.
+#[expect(clippy::excessive_precision, reason = "the published constants, digit by digit")]
 fn log_lanes(x: [f64; LANES]) -> [f64; LANES] {
     const TOP: u64 = 0x3fe6_a09e_0000_0000; // the high word of √½
     const MANTISSA: u64 = 0x000f_ffff_ffff_ffff;

@@ -25,6 +25,7 @@ mod pool;
 mod respond;
 mod search;
 mod space;
+mod sure;
 mod together;
 mod waits;
 
@@ -42,5 +43,6 @@ pub use pool::{Overspend, PoolRisk};
 pub use respond::{MOST_ORDERED, MOST_OWN, Move, Path, Response, all_orders, best_response, regrets, sequential};
 pub use search::SearchSettings;
 pub use space::Space;
+pub use sure::{Assumption, AssumptionRange, Sensitivity, ShortAnswer, sensitivities};
 pub use together::{Gains, Solution, Transfers, solve, solve_with};
 pub use waits::SETTLED;
