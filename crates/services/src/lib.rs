@@ -22,6 +22,7 @@ mod posed;
 mod program;
 mod question;
 mod solve;
+mod together;
 mod verify;
 
 pub use answer::{Answer, Chosen, Flow};
@@ -41,4 +42,5 @@ pub use posed::{Asked, Posed, pose};
 pub use program::Effort;
 pub use question::{Count, Going, Objective, Question, Rules, ShareWithin, SiteTerms};
 pub use solve::solve;
+pub use together::{Budgets, Service, Together, together};
 pub use verify::verify;

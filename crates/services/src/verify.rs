@@ -21,11 +21,7 @@ fn near(a: f64, b: f64) -> bool {
 pub fn verify(instance: &Instance, question: &Question, answer: &Answer) -> Result<(), ServicesError> {
     let option = answer.option.as_ref();
     if let Some(option) = option {
-        sites(question, option)?;
-        flows(instance, question, option)?;
-        loads(instance, question, option)?;
-        journeys(instance, question, option)?;
-        objective(instance, question, option)?;
+        self::option(instance, question, option)?;
     }
     let more_is_better = matches!(question.objective, Objective::Within(_) | Objective::MostSites);
     let wrong_side = match (option, answer.bound) {
@@ -44,6 +40,15 @@ pub fn verify(instance: &Instance, question: &Question, answer: &Answer) -> Resu
         return unsound(format!("bound {:?}, gap {} and status {} do not agree", answer.bound, answer.gap, answer.status.word()));
     }
     Ok(())
+}
+
+/// Checks an option by itself.
+pub(crate) fn option(instance: &Instance, question: &Question, option: &Chosen) -> Result<(), ServicesError> {
+    sites(question, option)?;
+    flows(instance, question, option)?;
+    loads(instance, question, option)?;
+    journeys(instance, question, option)?;
+    objective(instance, question, option)
 }
 
 fn unsound(why: String) -> Result<(), ServicesError> {

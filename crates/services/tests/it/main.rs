@@ -12,3 +12,4 @@ mod posed;
 mod read;
 mod reference;
 mod refused;
+mod together;
