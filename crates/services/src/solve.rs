@@ -104,6 +104,7 @@ fn nearest_program<'a>(instance: &'a Instance, question: &Question) -> Result<Pr
     }
     if let Some(volumes) = volumes(instance, question) {
         program.rows.extend(volumes.rows(&program.blocks[0]));
+        program.blocks[0].count = volumes.tightened(&program.blocks[0], &program.fates);
         program.volumes.push(volumes);
     }
     match question.objective {

@@ -51,6 +51,7 @@ pub(crate) fn assigned_program<'a>(instance: &'a Instance, question: &Question) 
     enough(instance, question, &program)?;
     if let Some(volumes) = volumes(instance, question) {
         program.rows.extend(volumes.rows(&program.blocks[0]));
+        program.blocks[0].count = volumes.tightened(&program.blocks[0], &program.fates);
     }
     let sent = sent(instance, question)?;
     if question.objective == Objective::Cost {

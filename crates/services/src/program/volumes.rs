@@ -6,6 +6,8 @@
 //! `k`. Where sites are whole, a set of open ones that leaves `j` too little gives `y_j + Σ_{k ∈ N} y_k ≤ |N|`, and a set of closed ones that sends it too much `Σ_{k ∈ C} y_k ≥ y_j`,
 //! both made as small as they can be.
 
+use std::ops::RangeInclusive;
+
 use rayon::prelude::*;
 
 use crate::instance::Instance;
@@ -41,6 +43,21 @@ impl Volumes {
             rows.push(Row { lower: 1.0, upper: f64::INFINITY, factors: shares(&self.most) });
         }
         rows
+    }
+
+    /// The fewest and the most sites that volumes allow in number, of those asked for: so many of the largest see everybody, so many of the smallest do not have to see more than there are. Where no
+    /// number is left, the one asked for stays, and the rows say that nothing holds.
+    pub(crate) fn tightened(&self, block: &Block<'_>, fates: &[Fate]) -> RangeInclusive<usize> {
+        let patients: i64 = block.instance.weights().iter().sum();
+        let may = || (0..self.most.len()).filter(|j| fates[block.first + j] != Fate::Closed);
+        let mut most: Vec<i64> = may().map(|j| self.most[j].min(patients)).collect();
+        most.sort_unstable_by(|a, b| b.cmp(a));
+        let needed = running(&most).take_while(|sum| *sum < i128::from(patients)).count() + 1;
+        let mut least: Vec<i64> = may().map(|j| self.least[j]).collect();
+        least.sort_unstable();
+        let possible = running(&least).take_while(|sum| *sum <= i128::from(patients)).count();
+        let (from, to) = (needed.max(*block.count.start()), possible.min(*block.count.end()));
+        if from <= to { from..=to } else { block.count.clone() }
     }
 
     /// The loads of all sites, where every place goes where `near` says.
@@ -82,6 +99,13 @@ impl Volumes {
         };
         lines.into_iter().chain(cuts.into_iter().flatten()).map(shifted).collect()
     }
+}
+
+fn running(of: &[i64]) -> impl Iterator<Item = i128> {
+    of.iter().scan(0_i128, |sum, v| {
+        *sum += i128::from(*v);
+        Some(*sum)
+    })
 }
 
 /// For each site the most and the least that can go to it at a point, by the best choice of lines.
