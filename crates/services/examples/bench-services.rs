@@ -112,11 +112,11 @@ fn cap(file: &str, seconds: f64) -> Result<(), Box<dyn Error>> {
     answer(file, &Instance::new(&needs, sites.len(), &minutes)?, &question, seconds)
 }
 
-/// A capacitated p-median, all of a place to one site: each place counts by its distance alone.
+/// A capacitated p-median, all of a place to one site: each place counts by its distance alone, a thousandfold, so that six decimals of it over its need count.
 fn pmedcap(file: &Path, seconds: f64) -> Result<(), Box<dyn Error>> {
     let (needs, capacity, open, distances) = read::pmedcap(file);
     let sites = needs.len();
-    let minutes: Vec<f64> = (0..sites * sites).map(|at| distances[at] / needs[at / sites]).collect();
+    let minutes: Vec<f64> = (0..sites * sites).map(|at| distances[at] / needs[at / sites] * 1e3).collect();
     let question = Question { going: Going::AssignedWhole, ..Question::new(Objective::PatientMinutes, Count::Exactly(open)) };
     answer(&file.display().to_string(), &Instance::new(&needs, sites, &minutes)?, &question.capacity(sites, capacity), seconds)
 }

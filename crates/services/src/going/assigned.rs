@@ -14,6 +14,8 @@ use crate::solve::{program, volumes};
 
 /// Steps in which a pound is counted where patients cost money.
 const STEPS_A_POUND: f64 = 1e6;
+/// Nodes of the search tree with places split, where they have to stay whole.
+const NODES_BEFORE_WHOLE: usize = 8;
 
 /// The best sites with patients sent where there is room.
 ///
@@ -21,7 +23,10 @@ const STEPS_A_POUND: f64 = 1e6;
 /// [`ServicesError::NoMethod`] for objectives that do not depend on who is sent where, or not in sum; [`ServicesError::Capacity`].
 pub(crate) fn assigned(instance: &Instance, question: &Question, search: &Search<'_>) -> Result<Answer, ServicesError> {
     let program = assigned_program(instance, question)?;
-    let outcome = explore(&program, start(&program, search), None, search)?;
+    // Where places stay whole, the split problem is a bound and a start alone: it need not be searched to its end.
+    let whole_nodes = Some(search.nodes.unwrap_or(NODES_BEFORE_WHOLE).min(NODES_BEFORE_WHOLE));
+    let nodes = if question.going == Going::AssignedWhole { whole_nodes } else { search.nodes };
+    let outcome = explore(&program, start(&program, search), None, &Search { nodes, ..*search })?;
     let unproven = match (outcome.finished, &outcome.best) {
         (Finished::Proven, None) => Status::Infeasible,
         (Finished::Stopped, _) => Status::Stopped,
