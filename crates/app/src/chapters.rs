@@ -2,6 +2,7 @@
 
 mod burden;
 pub(crate) mod regime;
+pub(crate) mod services;
 pub(crate) mod strategy;
 
 use std::cell::OnceCell;
@@ -27,7 +28,7 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters, in the order of the paper.
-pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, strategy::CHAPTER, regime::CHAPTER];
+pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, strategy::CHAPTER, services::CHAPTER, regime::CHAPTER];
 
 /// What the chapters of one run read; what several of them need is computed once.
 pub(crate) struct Context<'a> {
@@ -51,11 +52,16 @@ impl<'a> Context<'a> {
         Ok(self.burden.get_or_init(|| computed))
     }
 
-    /// The chapters that this community can feed and wants: burden always, so that what it lacks is said, and the others where `check` says so.
+    /// The chapters that this community can feed, as `check` says, and wants; burden too wherever there are roles or demands, or nothing else, so that what it lacks is said.
     pub(crate) fn fed(&self) -> impl Iterator<Item = &'static Chapter> {
         let ready = readiness(self.community);
-        let ready = move |c: &Chapter| c.name == burden::CHAPTER.name || ready.iter().any(|r| r.chapter == c.name && r.ready);
-        CHAPTERS.iter().filter(|c| (c.wanted)(self.community)).filter(move |c| ready(c))
+        let work = !self.community.roles.rows.is_empty() || !self.community.demands.rows.is_empty();
+        let ready = move |c: &Chapter| (work && c.name == burden::CHAPTER.name) || ready.iter().any(|r| r.chapter == c.name && r.ready);
+        let mut fed: Vec<&'static Chapter> = CHAPTERS.iter().filter(|c| (c.wanted)(self.community) && ready(c)).collect();
+        if fed.is_empty() {
+            fed.push(&CHAPTERS[0]);
+        }
+        fed.into_iter()
     }
 }
 

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use ::services::{Asked, Assignment, Median, Posed, Search, median, pose, shipped_detour};
+use ::services::{Assignment, Hurdles, Inputs, Median, Posed, Search, ServicesError, Settings};
 use community::Community;
-use community::ids::PlaceId;
+use community::ids::{PlaceId, ServiceId, SiteId};
 use community::tables::Mode;
+use findings::{ResultTable, Value as Cell};
 use jiff::civil::Time;
 use parameters::Parameters;
 use serde_json::{Value, json};
 use strategy::plan::Control as _;
 
+use crate::chapters::services::{settings as own_settings, wanted};
 use crate::error::AppError;
 use crate::open::open;
 use crate::plan::Stopwatch;
@@ -29,6 +31,8 @@ pub struct ServicesAsked {
     pub mode: Mode,
     /// The time of day whose journeys count.
     pub departs: Option<Time>,
+    /// Options by name, each the codes of its open sites, beside those of the community's settings.
+    pub options: Vec<(String, Vec<String>)>,
 }
 
 /// A set of sites and the journeys to it.
@@ -107,6 +111,8 @@ pub struct ServicesFound {
     pub candidates: usize,
     /// Sites that never may: left out.
     pub never: usize,
+    /// The options side by side: today, the best, and those that were named.
+    pub options: ResultTable,
 }
 
 /// Seeks the sites of a service: exactly so many, with the fewest patient-minutes a year.
@@ -115,13 +121,17 @@ pub struct ServicesFound {
 /// [`AppError::Problems`] and what else [`open`] refuses; [`AppError::Services`] where the tables do not hold what it takes, or so many sites cannot be had.
 pub fn services(name: &str, asked: &ServicesAsked, control: &Stopwatch) -> Result<ServicesFound, AppError> {
     let (community, _) = open(name)?;
-    let posed = pose(&community, &question(&community, asked)?)?;
+    let (parameters, _) = Parameters::shipped()?.with_own_values(&community.own_values);
+    let settings = settings(&community, asked)?;
     let stop = || control.stop();
-    let found = median(&posed.instance, asked.open, &posed.rules, &Search { stop: &stop, ..Search::default() })?;
+    let search = Search { stop: &stop, ..Search::default() };
+    let services = ::services::run(&community, &Inputs { parameters: &parameters }, &settings, &search)?;
+    let posed = &services.posed;
+    let best = services.options.iter().find_map(|o| o.proof.as_ref()).ok_or(ServicesError::Open { open: asked.open, must: 0, may: 0 })?;
     let names: BTreeMap<&str, &str> = community.sites.rows.iter().map(|s| (s.site.as_str(), s.name.as_str())).collect();
-    let shown = |assignment: &Assignment| sites_open(&posed, assignment, &names);
+    let shown = |assignment: &Assignment| sites_open(posed, assignment, &names);
     let today = if posed.today.is_empty() { None } else { Some(Assignment::nearest(&posed.instance, &posed.today)?) };
-    let Median { assignment, bound, gap, tolerance, status, .. } = &found;
+    let Median { assignment, bound, gap, tolerance, status, .. } = best;
     Ok(ServicesFound {
         community: community.profile.name.clone(),
         asked: asked.clone(),
@@ -135,7 +145,7 @@ pub fn services(name: &str, asked: &ServicesAsked, control: &Stopwatch) -> Resul
         patients: assignment.patients,
         places: posed.places.len(),
         places_without_need: posed.without_need,
-        unreached: unreached(&community, &posed),
+        unreached: unreached(&community, posed),
         estimated: posed.estimate.as_ref().map(|e| MinutesEstimated {
             pairs: e.pairs,
             of: e.of,
@@ -145,17 +155,35 @@ pub fn services(name: &str, asked: &ServicesAsked, control: &Stopwatch) -> Resul
         }),
         candidates: posed.sites.len(),
         never: posed.never,
+        options: services.options_table(),
     })
 }
 
-/// What is asked of the community, with the parameters by which missing minutes are estimated.
-pub(crate) fn question(community: &Community, asked: &ServicesAsked) -> Result<Asked, AppError> {
-    let (parameters, _) = Parameters::shipped()?.with_own_values(&community.own_values);
-    Ok(Asked {
-        service: asked.service.as_str().into(),
+/// What is asked, with the options that the community's settings name for the same service and those given.
+fn settings(community: &Community, asked: &ServicesAsked) -> Result<Settings, AppError> {
+    let service = ServiceId::from(asked.service.as_str());
+    let mut options = Vec::new();
+    let mut threshold_minutes = None;
+    if wanted(community) {
+        let own = own_settings(community)?;
+        if own.service == service {
+            (options, threshold_minutes) = (own.options, own.threshold_minutes);
+        }
+    }
+    for (name, sites) in &asked.options {
+        options.retain(|(own, _)| own != name);
+        options.push((name.clone(), sites.iter().map(|s| SiteId::from(s.as_str())).collect()));
+    }
+    Ok(Settings {
+        service,
         mode: asked.mode,
         departs: asked.departs,
-        detour: Some(shipped_detour(&parameters, community.profile.first_day())?),
+        open: vec![asked.open],
+        options,
+        front: false,
+        seed: None,
+        hurdles: Hurdles::default(),
+        threshold_minutes,
     })
 }
 
@@ -197,10 +225,30 @@ impl ServicesFound {
             "patients_year": self.patients, "patients_year_who_change": self.patients_who_change,
             "places": self.places, "places_without_need": self.places_without_need, "candidates": self.candidates, "never": self.never,
             "left_out": self.unreached.iter().map(|(place, patients)| json!({ "place": place, "patients_year": patients })).collect::<Vec<_>>(),
+            "options": self.options_json(),
             "estimated_minutes": self.estimated.map(|e| json!({
                 "pairs": e.pairs, "of": e.of, "start_minutes": e.start_minutes, "minutes_per_km": e.minutes_per_km, "fitted_to_pairs": e.fitted_to,
             })),
         })
+    }
+}
+
+impl ServicesFound {
+    /// The options side by side, by the names of their figures.
+    fn options_json(&self) -> Vec<Value> {
+        let table = &self.options;
+        let cell = |cell: &Cell| match cell {
+            Cell::Text(text) => json!(text),
+            Cell::Number(number) => json!(number),
+            Cell::Unknown => Value::Null,
+        };
+        let row = |(key, cells): (&Vec<(String, String)>, &Vec<Cell>)| {
+            let mut object: serde_json::Map<String, Value> =
+                table.columns.iter().zip(cells).map(|(c, v)| (c.name.clone(), cell(v))).collect();
+            object.extend(key.iter().map(|(_, id)| ("id".to_owned(), json!(id))));
+            Value::Object(object)
+        };
+        table.keys.iter().zip(&table.rows).map(row).collect()
     }
 }
 

@@ -62,6 +62,24 @@ impl Svg {
         let _ = writeln!(self.body, r#"<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" stroke="{stroke}" stroke-width="1.4"/>"#);
     }
 
+    pub(crate) fn circle_thin(&mut self, x: f64, y: f64, radius: f64, fill: &str, stroke: &str) {
+        let (x, y, r) = (n(x), n(y), n(radius));
+        let _ = writeln!(self.body, r#"<circle cx="{x}" cy="{y}" r="{r}" fill="{fill}" stroke="{stroke}" stroke-width="0.6"/>"#);
+    }
+
+    /// A closed line with a fill.
+    pub(crate) fn outline(&mut self, points: &[(f64, f64)], fill: &str, stroke: &str, width: f64) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
+        let points = points.join(" ");
+        let _ = writeln!(self.body, r#"<polygon points="{points}" fill="{fill}" stroke="{stroke}" stroke-width="{width}"/>"#);
+    }
+
+    /// A rectangle through which what lies under it shows.
+    pub(crate) fn faint(&mut self, x: f64, y: f64, width: f64, height: f64, fill: &str) {
+        let [x, y, width, height] = [x, y, width, height].map(n);
+        let _ = writeln!(self.body, r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}" fill-opacity="0.75"/>"#);
+    }
+
     pub(crate) fn polygon(&mut self, points: &[(f64, f64)], fill: &str) {
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
         self.body.push_str(&format!("<polygon points=\"{}\" fill=\"{fill}\"/>\n", points.join(" ")));

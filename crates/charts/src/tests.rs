@@ -226,3 +226,52 @@ fn a_chart_over_time_of_equal_values_can_be_drawn() {
     let picture = xmr_charts(&XmrChart { title: String::new(), subtitle: String::new(), panels: vec![panel] });
     assert!(!picture.svg.contains("NaN") && !picture.svg.contains("inf") && picture.alt.contains("no point is more than chance"));
 }
+
+/// Three places in a row from west to east, the middle one unchanged; a site at each end.
+fn places(change: Option<[f64; 3]>) -> PlacesMap {
+    let place = |n: usize, patients: f64| MapPlace {
+        longitude: -2.0 + n as f64 * 0.2,
+        latitude: 52.8 + n as f64 * 0.05,
+        rings: if n == 0 { vec![vec![(-2.05, 52.78), (-1.95, 52.78), (-1.95, 52.82), (-2.05, 52.78)]] } else { Vec::new() },
+        patients,
+        site: n / 2,
+        change: change.map(|c| c[n]),
+    };
+    let site = |longitude: f64, label: &str, open: bool| MapSite { longitude, latitude: 52.81, label: label.into(), open };
+    PlacesMap {
+        title: "A < B".into(),
+        subtitle: String::new(),
+        places: vec![place(0, 100.0), place(1, 25.0), place(2, 0.0)],
+        sites: vec![site(-1.98, "West & Co", true), site(-1.62, "East", true), site(-1.8, "Perhaps", false)],
+    }
+}
+
+#[test]
+fn a_map_of_places_joins_each_to_its_site() {
+    let picture = places_map(&places(None)).expect("places");
+    // Three lines to sites, two of the legend.
+    assert_eq!(picture.svg.matches("<line ").count(), 5, "{}", picture.svg);
+    assert_eq!(picture.svg.matches("<polygon ").count(), 1);
+    assert_eq!(picture.svg.matches("<circle ").count(), 4);
+    for name in [">West &amp; Co<", ">East<"] {
+        assert!(picture.svg.contains(name), "{name}");
+    }
+    assert!(!picture.svg.contains(">Perhaps<"), "a closed site has no name");
+    // The area grows with patients: half the radius for a quarter of them.
+    for radius in ["r=\"9\"", "r=\"4.5\"", "r=\"1.6\""] {
+        assert!(picture.svg.contains(radius), "{radius}");
+    }
+    assert!(picture.alt.contains("3 places") && picture.alt.contains("West & Co, East"), "{}", picture.alt);
+    let empty = PlacesMap { places: Vec::new(), ..places(None) };
+    assert_eq!(places_map(&empty), None);
+}
+
+#[test]
+fn a_map_of_changes_says_them_by_sign_and_shade() {
+    let picture = places_map(&places(Some([25.0, 0.2, -6.0]))).expect("places");
+    assert!(picture.svg.contains(OVERLOAD[3].fill) && picture.svg.contains(ROOM[1].fill));
+    assert_eq!(picture.svg.matches(">+<").count(), 1, "a sign in the circle that has room for it");
+    assert!(picture.alt.contains("grow in 1 and shrink in 1"), "{}", picture.alt);
+    // Nobody's journey is coloured for a change that does not count, and no line is drawn to a site.
+    assert_eq!(picture.svg.matches("<line ").count(), 1);
+}

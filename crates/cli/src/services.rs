@@ -30,6 +30,9 @@ pub struct ServicesArgs {
     /// Take the journeys of this time of day, such as 08:00 [default: one row a pair]
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub departs: Option<Time>,
+    /// An option by its name and the codes of its open sites; may be given several times
+    #[arg(long = "option", value_name = "NAME=SITE,SITE", value_parser = option)]
+    pub options: Vec<(String, Vec<String>)>,
     /// Stop after so many seconds and keep the best so far [default: until it is proven]
     #[arg(long, value_name = "S", value_parser = seconds)]
     pub seconds: Option<f64>,
@@ -42,6 +45,14 @@ pub(crate) fn mode(text: &str) -> Result<Mode, String> {
     Mode::parse(text).map_err(|_| format!("expected one of {}", Mode::ALL.iter().map(|m| m.word()).collect::<Vec<_>>().join(", ")))
 }
 
+fn option(text: &str) -> Result<(String, Vec<String>), String> {
+    let expected = || "expected a name and codes of sites, such as north=RJE01,RTG02; a name has none of `=`, `,`, `[` and `]`".to_owned();
+    let (name, sites) = text.split_once('=').ok_or_else(expected)?;
+    let sites: Vec<String> = sites.split(',').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
+    let name = name.trim();
+    if name.is_empty() || name.contains([',', '[', ']']) || sites.is_empty() { Err(expected()) } else { Ok((name.to_owned(), sites)) }
+}
+
 fn time(text: &str) -> Result<Time, String> {
     <Time as community::cell::Cell>::parse(text).map_err(|e| format!("expected {}", e.expected))
 }
@@ -49,7 +60,13 @@ fn time(text: &str) -> Result<Time, String> {
 /// Runs it.
 pub fn run(args: &ServicesArgs) -> Result<u8, AppError> {
     let control = Stopwatch::new(args.seconds, listen());
-    let asked = ServicesAsked { service: args.service.clone(), open: args.open, mode: args.mode, departs: args.departs };
+    let asked = ServicesAsked {
+        service: args.service.clone(),
+        open: args.open,
+        mode: args.mode,
+        departs: args.departs,
+        options: args.options.clone(),
+    };
     let found = with_progress("seeking the best sites", || app::services(&args.community, &asked, &control))?;
     if args.json {
         crate::json::print(&found.json());
@@ -110,6 +127,33 @@ fn show(found: &ServicesFound) {
         ))
     );
     assumed(found);
+    named(found);
+}
+
+/// The options side by side, where there are more than the best and today.
+fn named(found: &ServicesFound) {
+    let table = &found.options;
+    if table.rows.len() < 3 {
+        return;
+    }
+    let number = |row: usize, column: &str| table.column(column).and_then(|c| table.rows[row][c].number());
+    let shown = |row: usize, column: &str, unit: Unit| number(row, column).map_or("?".to_owned(), |v| Quantity::new(v, unit).rounded());
+    out!("\n  {:<24} {:>5} {:>8} {:>9} {:>8} {:>10} {:>8}", "option", "sites", "minutes", "farthest", "within", "elsewhere", "longer");
+    for (row, cells) in table.rows.iter().enumerate() {
+        let cell = |column: &str, unit: Unit| shown(row, column, unit);
+        out!(
+            "  {:<24} {:>5} {:>8} {:>9} {:>8} {:>10} {:>8}",
+            cells[0].text().unwrap_or_default(),
+            cell("open_sites", Unit::Count),
+            number(row, "mean_minutes").map_or("?".into(), |m| format!("{m:.1}")),
+            number(row, "farthest_minutes").map_or("?".into(), |m| format!("{m:.1}")),
+            cell("share_within", Unit::Share),
+            cell("patients_elsewhere", Unit::PatientsYear),
+            cell("patients_farther", Unit::PatientsYear)
+        );
+    }
+    let within = table.column("share_within").map_or("", |c| table.columns[c].label.as_str());
+    out!("  minutes: of the mean patient; {within}; patients a year whose unit changes, and whose journey grows");
 }
 
 /// What was left out or estimated.

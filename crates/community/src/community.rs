@@ -1,5 +1,6 @@
 //! The community: one field a table, and the same tables as a list for code that treats all alike.
 
+use crate::boundaries::Boundaries;
 use crate::journeys::TravelTable;
 use crate::profile::Profile;
 use crate::spec::{Row, TableSpec};
@@ -165,6 +166,8 @@ macro_rules! community {
         pub struct Community {
             /// What it is called, which months are looked at.
             pub profile: Profile,
+            /// Outlines of places, for maps.
+            pub boundaries: Boundaries,
             $(#[doc = concat!("Table `", stringify!($field), "`.")] pub $field: community!(@table $row $($table)?),)+
         }
 
@@ -175,7 +178,7 @@ macro_rules! community {
             /// A community without rows.
             #[must_use]
             pub fn new(profile: Profile) -> Self {
-                Self { profile, $($field: Default::default()),+ }
+                Self { profile, boundaries: Boundaries::default(), $($field: Default::default()),+ }
             }
 
             /// Its tables, in the order of [`SPECS`].

@@ -7,6 +7,7 @@
 //!
 //! Start reading at [`Community`], then [`tables`].
 
+mod boundaries;
 pub mod calendar;
 pub mod cell;
 pub mod change;
@@ -24,6 +25,7 @@ pub mod spec;
 pub mod tables;
 pub mod units;
 
+pub use boundaries::{Boundaries, Ring};
 pub use calendar::{Month, Nation};
 pub use community::{AnyTable, Community, Origin, SPECS, Table};
 pub use journeys::{Journey, TravelTable};

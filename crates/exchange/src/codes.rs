@@ -5,6 +5,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("answer-unclear", "an answer in a return cannot be taken: it has to be asked for again"),
     ("bad-choice", "a cell holds a word that the column does not take"),
     ("bad-date", "a cell of a date column is no date"),
+    ("bad-geojson", "outlines of places cannot be read; maps show points instead"),
     ("bad-id", "a cell holds a code with characters that codes cannot have"),
     ("bad-mapping", "the mapping of a spreadsheet has a key or value that it cannot have"),
     ("bad-month", "a cell of a month column is no month"),

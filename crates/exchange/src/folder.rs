@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use community::{AnyTable, Community, Place, Problem, SPECS, Severity, TableSpec};
 
+use crate::boundaries::BOUNDARIES_FILE;
 use crate::headings::{nearest, normalise};
 use crate::report::{Report, place, problem};
 use crate::save::{Batch, ExchangeError};
-use crate::{Loaded, columnar, delimited, package, packed, profile, text};
+use crate::{Loaded, boundaries, columnar, delimited, package, packed, profile, text};
 
 /// The file with the profile and the settings.
 pub(crate) const PROFILE_FILE: &str = "aircover.toml";
@@ -38,6 +39,14 @@ pub(crate) fn load(folder: &Path) -> Loaded {
         if spec.required && table.is_empty() && !table.origin().file.is_empty() {
             report.push(no_rows(spec, name, None));
         }
+    }
+    let outlines = folder.join(BOUNDARIES_FILE);
+    let at = place(BOUNDARIES_FILE, None);
+    if outlines.exists()
+        && let Some(content) = read_text(&outlines, BOUNDARIES_FILE, &at, &mut report)
+    {
+        files.push(outlines);
+        community.boundaries = boundaries::read(&content, &at, &mut report);
     }
     Loaded { community: usable.then_some(community), problems: report.finish(), files, start: None }
 }
@@ -198,6 +207,9 @@ pub fn write_folder(community: &Community, folder: &Path) -> Result<(), Exchange
             there.into_iter().filter(|p| *p != written).for_each(|p| batch.replaces(p));
             batch.add(written, &bytes)?;
         }
+    }
+    if !community.boundaries.is_empty() {
+        batch.add(folder.join(BOUNDARIES_FILE), boundaries::write(&community.boundaries).as_bytes())?;
     }
     batch.add(folder.join(PROFILE_FILE), profile::to_toml(&community.profile)?.as_bytes())?;
     let package = format!("{:#}\n", package::datapackage(community));

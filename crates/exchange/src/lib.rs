@@ -7,6 +7,7 @@
 //!
 //! Start reading at [`load`], then `folder` and `workbook`.
 
+mod boundaries;
 mod codes;
 mod columnar;
 mod delimited;

@@ -87,6 +87,7 @@ impl Quantity {
             Unit::Pounds | Unit::PoundsYear if value.abs() >= 999_500.0 => format!("{}£{:.1}m", sign(value), value.abs() / 1e6),
             Unit::Pounds | Unit::PoundsYear => format!("{}£{}", sign(value), commas(three_figures(value.abs()), 0)),
             Unit::PoundsHour => format!("{}£{}", sign(value), commas(value.abs(), 2)),
+            Unit::Minutes if value.abs() < 100.0 && value.fract() != 0.0 => format!("{}{}", sign(value), commas(value.abs(), 1)),
             _ if value.abs() < 10.0 && value.fract() != 0.0 => format!("{}{}", sign(value), commas(value.abs(), 1)),
             _ => format!("{}{}", sign(value), commas(three_figures(value.abs()), 0)),
         }
@@ -186,6 +187,8 @@ mod tests {
             (1_238.7, Unit::Hours, "1,240 hours"),
             (-87.2, Unit::Hours, "−87 hours"),
             (3.25, Unit::Hours, "3.2 hours"),
+            (22.44, Unit::Minutes, "22.4 minutes"),
+            (30.0, Unit::Minutes, "30 minutes"),
             (999.6, Unit::Hours, "1,000 hours"),
             (1_234_567.0, Unit::Pounds, "£1.2m"),
             (42.1, Unit::PoundsHour, "£42.10 an hour"),

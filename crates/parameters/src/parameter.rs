@@ -20,6 +20,7 @@ pub const UNITS: &[&str] = &[
     "minutes_per_km",
     "points",
     "weeks",
+    "years",
     "per_year",
     "items",
     "items_per_week",

@@ -10,6 +10,7 @@ mod letter;
 mod overtime;
 mod plan;
 mod regime;
+mod services;
 mod strategy;
 mod tables;
 mod what_if;

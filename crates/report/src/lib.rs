@@ -12,6 +12,7 @@ mod build;
 mod data;
 mod html;
 mod json;
+mod maps;
 mod paper;
 mod plan;
 mod typst;
@@ -90,6 +91,13 @@ pub fn render(community: &Community, chapters: &[ChapterResult], manifest: &Mani
         picture.subtitle = [picture.subtitle.as_str(), notice.unwrap_or_default()].join(" ").trim().to_owned();
         files.push(("over-time.svg".into(), picture.standalone().into_bytes()));
     }
+    for map in maps::maps(community, chapters) {
+        let mut picture = map.picture;
+        picture.subtitle = [picture.subtitle.as_str(), notice.unwrap_or_default()].join(" ").trim().to_owned();
+        files.push((format!("maps/{}.svg", map.name), picture.standalone().into_bytes()));
+    }
+    files.extend(workbook::appraisal(chapters, notice)?.map(|bytes| ("appraisal.xlsx".to_owned(), bytes)));
+    files.extend(maps::geojson(community, chapters)?.map(|bytes| ("maps/services.geojson".to_owned(), bytes)));
     files.extend(plan::files(&sources)?);
     files.extend(data_files(&community.profile.name, chapters)?.into_iter().map(|(name, bytes)| (format!("data/{name}"), bytes)));
     files.push(("manifest.json".into(), serde_json::to_vec_pretty(&manifest_json(manifest))?));

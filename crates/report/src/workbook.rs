@@ -1,7 +1,9 @@
 //! The figures as an Excel workbook, with live formulas where a reader would check them.
 
+mod appraisal;
 mod sheets;
 
+pub(crate) use appraisal::workbook as appraisal;
 use findings::{ChapterResult, Manifest, ResultTable, Unit, Value};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
 

@@ -66,6 +66,12 @@ impl Assignment {
         })
     }
 
+    /// Patients a year of a site; 0 where it is not open.
+    #[must_use]
+    pub fn load_of(&self, site: usize) -> f64 {
+        self.open.binary_search(&site).map_or(0.0, |at| self.loads[at])
+    }
+
     /// Patients a year who go to another site than in another assignment of the same instance.
     #[must_use]
     pub fn patients_elsewhere(&self, instance: &Instance, other: &Self) -> f64 {

@@ -202,6 +202,35 @@ pub enum ServicesError {
         /// To.
         site: String,
     },
+    /// A named option names a site that may not give the service.
+    #[error("the option `{option}` names the site `{site}`, which may not give the service; expected {}", list(valid, 30))]
+    NoSuchOptionSite {
+        /// The option.
+        option: String,
+        /// The site.
+        site: String,
+        /// Sites that may.
+        valid: Vec<String>,
+    },
+    /// A kind of project for which no optimism bias is known.
+    #[error(
+        "`project_kind` of `{site}` is `{kind}`; expected standard buildings, non-standard buildings, standard civil engineering, non-standard civil engineering, equipment development or outsourcing"
+    )]
+    NoProjectKind {
+        /// The site.
+        site: String,
+        /// What stands there.
+        kind: String,
+    },
+    /// The range of a parameter is none.
+    #[error("the range of `{parameter}` does not rise from low to high; expected low ≤ most likely ≤ high")]
+    Range {
+        /// The parameter.
+        parameter: String,
+    },
+    /// A parameter has no value.
+    #[error(transparent)]
+    Parameter(#[from] parameters::ParameterError),
     /// The solver failed.
     #[error(transparent)]
     Solver(#[from] OptimiseError),

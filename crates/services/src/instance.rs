@@ -15,7 +15,7 @@ pub const MOST_SITES: usize = u16::MAX as usize;
 ///
 /// Minutes are counted in thousandths ([`TICKS_A_MINUTE`]); patients a year in steps of `1/scale`, `scale` the largest power of ten up to 10⁹ with
 /// which the worst total still fits 62 bits. Data with no more decimals are kept exactly; others are rounded by at most half a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
     places: usize,
     sites: usize,

@@ -35,7 +35,7 @@ impl Asked {
 }
 
 /// An instance, and what its indices stand for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Posed {
     /// The numbers.
     pub instance: Instance,
@@ -55,6 +55,19 @@ pub struct Posed {
     pub unreached: Vec<(PlaceId, f64)>,
     /// The minutes that were estimated, if any were.
     pub estimate: Option<Estimate>,
+}
+
+impl Posed {
+    /// How the minutes from a place to two sites are known, in a word.
+    #[must_use]
+    pub fn mark(&self, place: usize, from: usize, to: usize) -> &'static str {
+        let of = |site: usize| self.estimate.as_ref().is_some_and(|e| e.which[place * self.sites.len() + site]);
+        match (of(from), of(to)) {
+            (true, true) => "estimated",
+            (false, false) => "from `travel`",
+            _ => "partly estimated",
+        }
+    }
 }
 
 /// Poses the question where a service is best given.

@@ -46,7 +46,11 @@ fn write(from: &Path, to: &Path, provision: &str, travel: impl Fn(&str) -> Strin
 
 fn found(folder: &Path, service: &str, open: usize) -> Result<ServicesFound, AppError> {
     let control = Stopwatch::new(None, Arc::new(AtomicBool::new(false)));
-    services(&folder.display().to_string(), &ServicesAsked { service: service.into(), open, mode: Mode::Car, departs: None }, &control)
+    services(
+        &folder.display().to_string(),
+        &ServicesAsked { service: service.into(), open, mode: Mode::Car, departs: None, options: Vec::new() },
+        &control,
+    )
 }
 
 #[test]
@@ -162,4 +166,84 @@ fn an_import_says_what_it_cannot_find() {
     assert!(refused(workbook).contains("a folder"));
     let missing = GeographyAsked { sites: folder.path().join("none.csv"), ..asked() };
     assert!(matches!(app::import_geography(&missing), Err(AppError::Sheet { .. })));
+}
+
+/// What the guide sets beside each other: the example's sixty-eight places with estimated minutes, and the full matrix of 687 with the same sites.
+#[test]
+fn the_example_stands_beside_the_full_matrix() {
+    let Some(dir) = reference() else { return };
+    let dir = dir.parent().unwrap().join("staffordshire");
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().join("staffordshire");
+    let asked = GeographyAsked {
+        places: dir.join("places.csv"),
+        needs: Some(dir.join("needs.csv")),
+        need_column: None,
+        only_sites: None,
+        ..geography(&dir, dir.join("travel.csv"), &into)
+    };
+    let taken = app::import_geography(&asked).unwrap();
+    assert_eq!((taken.places, taken.sites, taken.pairs), (687, 21, 687 * 21));
+    let example = PathBuf::from("example:staffordshire-2024");
+    let row = |community: &Path, open: usize| {
+        let found = found(community, "stroke", open).unwrap();
+        let mut sites: Vec<String> = found.best.sites.iter().map(|s| s.site.clone()).collect();
+        sites.sort_unstable();
+        let today = found.today.as_ref().unwrap();
+        (
+            sites.join(" "),
+            format!("{:.1}", found.best.mean_minutes),
+            format!("{:.0}", found.best.within[0].1 * 100.0),
+            format!("{:.1}", today.mean_minutes),
+        )
+    };
+    // The guide's table; the full matrix's sites are those of the reference's enumeration.
+    let expected = [
+        (1, "ST46QG", "32.1", "49", "ST46QG", "30.2", "54"),
+        (2, "ST46QG WV100QP", "24.2", "79", "ST46QG WV100QP", "23.9", "75"),
+        (3, "DE223NE ST46QG WV100QP", "22.4", "87", "DE223NE ST46QG WV100QP", "22.0", "83"),
+        (4, "CV107DJ DE223NE ST46QG WV100QP", "21.8", "95", "B95SS DE223NE ST46QG WV100QP", "21.2", "91"),
+        (6, "B714HJ CV107DJ DE223NE DY12HQ ST46QG WV100QP", "21.6", "95", "B95SS DE223NE DY12HQ ST46QG TF16TF WV100QP", "21.0", "92"),
+    ];
+    for (open, sites, mean, within, full_sites, full_mean, full_within) in expected {
+        let (ours, full) = (row(&example, open), row(&into, open));
+        assert_eq!((ours.0.as_str(), ours.1.as_str(), ours.2.as_str()), (sites, mean, within), "{open}");
+        assert_eq!((full.0.as_str(), full.1.as_str(), full.2.as_str()), (full_sites, full_mean, full_within), "{open}");
+        assert_eq!((ours.3.as_str(), full.3.as_str()), ("22.0", "21.5"));
+    }
+}
+
+/// The West Midlands with their outlines: maps in the report, as pictures and as GeoJSON.
+#[test]
+fn maps_are_drawn_over_outlines() {
+    let Some(dir) = reference() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let today = "B152TH,stroke,now\nST46QG,stroke,now\nCV22DX,stroke,now\nWR51DD,stroke,now\nTF16TF,stroke,now\n";
+    write(&dir, folder.path(), today, str::to_owned);
+    let sites = std::fs::read_to_string(dir.join("sites.csv")).unwrap();
+    let mut rows = csv::Reader::from_reader(sites.as_bytes());
+    let rows: String = rows.records().map(|r| r.unwrap()).map(|r| format!("{},\"{}\",{},{}\n", &r[0], &r[1], &r[3], &r[4])).collect();
+    std::fs::write(folder.path().join("sites.csv"), format!("site,name,latitude,longitude\n{rows}")).unwrap();
+    std::fs::copy(dir.join("msoa_boundaries.geojson"), folder.path().join("boundaries.geojson")).unwrap();
+    let profile = format!("{PROFILE}\n[services]\nopen = 8\n");
+    std::fs::write(folder.path().join("aircover.toml"), profile).unwrap();
+    let run = app::run(&folder.path().display().to_string(), &app::Options { samples: Some(100), seed: Some(1) }).unwrap();
+    let files = app::report_files(&run).unwrap();
+    let file =
+        |name: &str| String::from_utf8(files.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no {name}")).1.clone()).unwrap();
+    let today = file("maps/today-who-goes-where.svg");
+    assert!(today.matches("<polygon ").count() >= 735 && today.contains("Royal Stoke"), "outlines of every place");
+    let change = file("maps/best-8-whose-journey-changes.svg");
+    assert!(change.contains("grows for 0 patients a year") || change.contains("grows for"), "the title says the finding");
+    let geojson: serde_json::Value = serde_json::from_str(&file("maps/services.geojson")).unwrap();
+    let features = geojson["features"].as_array().unwrap();
+    assert_eq!(features.len(), 735 + 19);
+    assert_eq!(features[0]["geometry"]["type"], "MultiPolygon");
+    assert!(features[0]["properties"]["best-8 site"].is_string() && features[0]["properties"]["today minutes"].is_number());
+    if let Some(keep) = std::env::var_os("AIRCOVER_KEEP_MAPS") {
+        for name in ["maps/today-who-goes-where.svg", "maps/best-8-whose-journey-changes.svg", "board-paper.pdf"] {
+            let to = Path::new(&keep).join(name.replace('/', "-"));
+            std::fs::write(to, &files.iter().find(|(n, _)| n == name).unwrap().1).unwrap();
+        }
+    }
 }

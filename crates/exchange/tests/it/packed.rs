@@ -142,3 +142,27 @@ fn millions_of_journeys_go_out_packed_and_come_back() {
     assert_eq!(back.profile, profile());
     assert!(Travel::SPEC.columns.len() == 5, "the file above names them all");
 }
+
+#[test]
+fn outlines_are_read_written_and_what_is_wrong_with_them_is_said() {
+    let good = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"place":"P1"},"geometry":{"type":"Polygon","coordinates":[[[-2,52],[-1.9,52],[-1.9,52.1],[-2,52]]]}},
+        {"type":"Feature","properties":{"place":"P1"},"geometry":{"type":"MultiPolygon","coordinates":[[[[-3,52],[-2.9,52],[-2.9,52.1],[-3,52]]]]}},
+        {"type":"Feature","properties":{"name":"no place"},"geometry":{"type":"Point","coordinates":[-3,52]}},
+        {"type":"Feature","properties":{"place":"P2"},"geometry":{"type":"Point","coordinates":[-3,52]}},
+        {"type":"Feature","properties":{"place":"P2"},"geometry":{"type":"Polygon","coordinates":[[[-2,520],[-1.9,52],[-1.9,52.1],[-2,52]]]}}]}"#;
+    let dir = folder_with(&[("boundaries.geojson", good.as_bytes())]);
+    let loaded = load(dir.path());
+    let found: Vec<&str> = loaded.problems.iter().map(|p| p.found.as_str()).collect();
+    assert_eq!((codes(&loaded), found), (vec!["bad-geojson"; 3], vec!["feature 3", "feature 4", "feature 5"]));
+    let community = loaded.community.expect("a community");
+    assert_eq!((community.boundaries.of("P1").len(), community.boundaries.of("P2").len()), (2, 0));
+    assert_eq!(community.boundaries.of("P1")[0][1], (-1.9, 52.0));
+    let out = tempfile::tempdir().unwrap();
+    exchange::write_folder(&community, out.path()).unwrap();
+    assert_eq!(load(out.path()).community.expect("a community"), community);
+    for bad in ["{", "[]", "{\"features\":3}"] {
+        let dir = folder_with(&[("boundaries.geojson", bad.as_bytes())]);
+        assert_eq!(codes(&load(dir.path())), ["bad-geojson"], "{bad}");
+    }
+}

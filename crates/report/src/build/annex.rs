@@ -25,6 +25,8 @@ pub(crate) fn blocks(sources: &Sources<'_>) -> Vec<Block> {
             blocks.extend(strategy::blocks(chapter));
         } else if chapter.chapter == "regime" {
             blocks.extend(super::regime::blocks(chapter));
+        } else if chapter.chapter == "services" {
+            blocks.extend(super::services::blocks(sources, chapter));
         } else {
             blocks.extend(chapter.tables.iter().filter(|t| !t.rows.is_empty()).map(|t| Block::Table(whole_table(t, MOST_ROWS))));
         }
