@@ -206,22 +206,23 @@ fn choice(services: &Services) -> Option<Finding> {
     let option = services.option(mostly)?;
     let worth = sure.options.iter().find(|o| o.option == *mostly)?.worth?;
     let chance = |value: f64| Quantity::new(value, Unit::Probability);
+    let share = |value: f64| Quantity::new(value, Unit::Share);
     let least = sure.options.iter().filter_map(|o| Some((o, o.worth?.regret_most))).min_by(|a, b| a.1.total_cmp(&b.1))?;
     let safest = services.option(&least.0.option)?;
     Some(Finding {
         code: "services-choice",
         level: Level::Note,
         sentence: format!(
-            "‘{}’ is worth most in {} worlds; ‘{}’ has the least regret at worst",
+            "‘{}’ is worth most in {} of the worlds drawn; ‘{}’ has the least regret at worst",
             option.name,
-            chance(worth.best),
+            share(worth.best),
             safest.name
         ),
         sureness: vec![format!(
-            "What would change it most is {}: {} where it is low, {} where it is high.",
+            "What would change it most is {}: {} of the worlds where it is low, {} where it is high.",
             turn.what,
-            chance(turn.low),
-            chance(turn.high)
+            share(turn.low),
+            share(turn.high)
         )],
         figures: vec![(of_option(option, "sure_best"), chance(worth.best))],
         at_stake: patients(option.shift.map_or(0.0, |s| s.elsewhere)),

@@ -136,7 +136,9 @@ fn formula(measure: &str) -> &'static str {
         "place_patients" | "catchment_patients" => "n",
         "place_today" | "place_minutes" | "catchment_minutes" => "min t over open sites",
         "recorded_patients" => "Σ patients_year of `flows` at the site",
-        "owner_cost" => "Σ (fixed cost + load · cost a patient) of its open sites",
+        "owner_cost" => {
+            "Σ (fixed cost + load · cost a patient) of its open sites; no fixed cost of a unit of others that goes on without this community"
+        }
         "owner_cost_low" | "owner_cost_high" => "cost · low or high end of services.cost_factor",
         "owner_by_activity" => "tariff · (load − load today) − (cost − cost today)",
         "owner_by_block" => "−(cost − cost today)",

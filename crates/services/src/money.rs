@@ -54,7 +54,7 @@ pub fn cost_range(parameters: &Parameters, on: jiff::civil::Date) -> Result<(f64
 
 /// The organisations under an option, in the order of their codes, those of the community first.
 ///
-/// Cost is `fixed + patients · cost a patient` of each open site, as `provision` says. Under activity an organisation's result changes by `tariff · Δpatients − Δcost`; under block by `−Δcost`;
+/// Cost is that of each open site by [`unit_costs`]: `fixed + patients · cost a patient`, as `provision` says. Under activity an organisation's result changes by `tariff · Δpatients − Δcost`; under block by `−Δcost`;
 /// under a shared budget the whole income of today, tariff × all patients, is shared in proportion to cost, so that its result changes by its share of the budget less its cost, then less now.
 pub(crate) fn books(
     community: &Community,
@@ -64,12 +64,14 @@ pub(crate) fn books(
     then: &Assignment,
 ) -> Vec<Books> {
     let owners: Vec<(bool, String)> = posed.sites.iter().map(|site| owner(community, site)).collect();
-    let rows: Vec<Option<&Provision>> = posed.sites.iter().map(|site| provision(community, service, site)).collect();
+    let open_today = today.map_or(&[][..], |t| t.open.as_slice());
+    let unit_costs: Vec<Option<(f64, f64)>> =
+        (0..posed.sites.len()).map(|j| unit_costs(community, service, posed, open_today, j)).collect();
     let tariff = community.services.rows.iter().find(|s| s.service == *service).and_then(|s| s.tariff_patient).map(|t| t.get());
     let accounts = |of: &Assignment| {
         let mut accounts: BTreeMap<(bool, String), Account> = BTreeMap::new();
         for (site, patients) in of.open.iter().zip(&of.loads) {
-            let cost = rows[*site].and_then(|p| Some(p.fixed_cost_year?.get() + patients * p.cost_patient?.get()));
+            let cost = unit_costs[*site].map(|(fixed, each)| fixed + patients * each);
             let account = accounts.entry(owners[*site].clone()).or_insert(Account { cost: Some(0.0), ..Account::default() });
             account.sites += 1;
             account.patients += patients;
@@ -125,6 +127,23 @@ fn owner(community: &Community, site: &SiteId) -> (bool, String) {
         Some(organisation) => (true, organisation.to_string()),
         None => (false, row.map_or_else(|| site.to_string(), |s| s.site.to_string())),
     }
+}
+
+/// Fixed cost a year and cost a patient of a site, as far as an option of this community moves them; `None` where `provision` does not say.
+///
+/// A unit of others that gives the service today goes on for its other patients whether this community's go there or not: its fixed cost is no option's to save, and is 0 here.
+pub(crate) fn unit_costs(
+    community: &Community,
+    service: &ServiceId,
+    posed: &Posed,
+    open_today: &[usize],
+    site: usize,
+) -> Option<(f64, f64)> {
+    let id = &posed.sites[site];
+    let row = provision(community, service, id)?;
+    let goes_on = !owner(community, id).0 && open_today.contains(&site);
+    let fixed = if goes_on { 0.0 } else { row.fixed_cost_year?.get() };
+    Some((fixed, row.cost_patient?.get()))
 }
 
 /// The row of a site and service that does not say never; the first where there are several levels.

@@ -171,7 +171,7 @@ impl Services {
     fn method(&self) -> Vec<String> {
         vec![
             "The best set of N sites has the least sum of patients × minutes when every patient goes to the nearest of them (p-median). It is found by exchange of sites and proven by cuts over the sites alone (Durán-Mateluna, Ales and Elloumi 2023); a check that shares nothing with the search computes it again.".into(),
-            "Do nothing is the sites that give the service today; do minimum adds those that have to. Costs are the fixed cost of open sites and the cost of each patient, as `provision` says; income is the tariff of the service. Patients from beyond the community are in no figure.".into(),
+            "Do nothing is the sites that give the service today; do minimum adds those that have to. Costs are the fixed cost of open sites and the cost of each patient, as `provision` says; a unit of others that gives the service today goes on for its other patients, so that its fixed cost is no option's to save; income is the tariff of the service. Patients from beyond the community are in no figure.".into(),
         ]
     }
 }

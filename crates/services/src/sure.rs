@@ -1,7 +1,6 @@
 //! How sure: needs, journeys, costs and thresholds drawn over their ranges, the same draws for every option.
 
 use community::Community;
-use community::tables::ProvisionStatus;
 use parameters::Parameters;
 use rayon::prelude::*;
 use uncertainty::{Pert, PertSampler, Stream, mean, quantiles};
@@ -218,14 +217,8 @@ fn candidate<'a>(community: &Community, services: &'a Services, id: &str, open: 
         let sum = |schedule: &crate::appraisal::Schedule| (begins..=terms.years).map(|y| schedule.factor(y)).sum::<f64>();
         [sum(&terms.schedule), sum(&terms.health)]
     };
-    let cost = |site: &usize| {
-        let id = &services.posed.sites[*site];
-        let of = |p: &&community::tables::Provision| {
-            p.service == services.settings.service && p.site == *id && p.status != ProvisionStatus::Never
-        };
-        let row = community.provision.rows.iter().find(of)?;
-        Some((row.fixed_cost_year?.get(), row.cost_patient?.get()))
-    };
+    let open_today = services.today().map_or(&[][..], |t| t.assignment.open.as_slice());
+    let cost = |site: &usize| crate::money::unit_costs(community, &services.settings.service, &services.posed, open_today, *site);
     Candidate {
         open,
         appraisal,

@@ -273,7 +273,7 @@ fn streams(terms: &Terms, of: &Against<'_>, at: At) -> Vec<(StreamKind, Vec<f64>
         (StreamKind::Capital, capital),
         (StreamKind::Running, from(more)),
         (StreamKind::Travel, from(hours * at.hour)),
-        (StreamKind::Health, from(health_km * at.deaths_km)),
+        (StreamKind::Health, from(health_km * at.deaths_km + 0.0)),
     ]
 }
 
@@ -296,7 +296,8 @@ fn one(terms: &Terms, of: &Against<'_>) -> Appraisal {
     let (costs, benefits) = (present[0] + present[1], present[2] + present[3]);
     let switching = streams.iter().zip(&present).map(|((kind, _), value)| {
         let signed = kind.sign() * value;
-        (signed != 0.0).then(|| 1.0 - npsv / signed)
+        // Less than half a pound is what rounding leaves of nothing.
+        (signed.abs() >= 0.5).then(|| 1.0 - npsv / signed)
     });
     let hour = |hour: f64| value(At { hour, ..central });
     let costing = |costs: f64| value(At { costs, ..central });
@@ -312,7 +313,7 @@ fn one(terms: &Terms, of: &Against<'_>) -> Appraisal {
     Appraisal {
         option: of.option.id.clone(),
         switching: switching.collect(),
-        bcr: (costs > 0.0 && benefits > 0.0).then(|| benefits / costs),
+        bcr: (costs >= 0.5 && benefits >= 0.5).then(|| benefits / costs),
         begins: begins(of.works),
         streams,
         present,

@@ -27,8 +27,8 @@ fn streams_and_present_values_are_as_by_hand() {
     let of = |kind: StreamKind| &a.streams.iter().find(|(k, _)| *k == kind).unwrap().1;
     // £1m and 24 % over two years, year 0 the first.
     assert_eq!(of(StreamKind::Capital)[..3], [620_000.0, 620_000.0, 0.0]);
-    // Today A £20,000 and B £70,000; then A £20,000 and C £52,500: £17,500 less from year 2 on.
-    assert_eq!(of(StreamKind::Running)[1..3], [0.0, -17_500.0]);
+    // Today A £20,000 and B £50,000, for B's fixed cost goes on; then A £20,000 and C £52,500: £2,500 more from year 2 on.
+    assert_eq!(of(StreamKind::Running)[1..3], [0.0, 2_500.0]);
     // Patient-minutes 375 today, 365 then; there and back, at £6 an hour.
     assert!((of(StreamKind::Travel)[2] - 10.0 * 2.0 / 60.0 * 6.0).abs() < 1e-9);
     assert!(of(StreamKind::Health).iter().all(|v| *v == 0.0), "off by default");
@@ -37,12 +37,12 @@ fn streams_and_present_values_are_as_by_hand() {
     let capital = 620_000.0 * (1.0 + schedule.factor(1));
     let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-6 * b.abs().max(1.0), "{a} {b}");
     near(a.present[0], capital);
-    near(a.present[1], -17_500.0 * annuity);
-    near(a.npsv, -capital + (17_500.0 + 2.0) * annuity);
+    near(a.present[1], 2_500.0 * annuity);
+    near(a.npsv, -capital + (2.0 - 2_500.0) * annuity);
     // Costs are above 0 in sum, and so is the time saved.
-    near(a.bcr.unwrap(), 2.0 * annuity / (capital - 17_500.0 * annuity));
+    near(a.bcr.unwrap(), 2.0 * annuity / (capital + 2_500.0 * annuity));
     // At its switching value a stream brings the sum to nothing.
-    near(capital * a.switching[0].unwrap(), (17_500.0 + 2.0) * annuity);
+    near(capital * a.switching[0].unwrap(), (2.0 - 2_500.0) * annuity);
     assert_eq!(a.switching[3], None);
     let (what, low, high) = a.sensitivity[2];
     assert_eq!((what, high), ("optimism bias on capital", a.npsv));

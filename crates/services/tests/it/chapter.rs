@@ -88,18 +88,18 @@ fn money_follows_patients_as_it_is_paid() {
     let best = &services.option("best-2").unwrap().books;
     assert_eq!(best.iter().map(|b| (b.owner.as_str(), b.of_community)).collect::<Vec<_>>(), [("own", true), ("B", false)]);
     let (own, other) = (&best[0], &best[1]);
-    // Today: A 10 patients, £20,000; B 25, £70,000. Then A 10, £20,000; C 25, £52,500; B none.
+    // Today: A 10 patients, £20,000; B 25, £50,000, its fixed cost being others' to bear. Then A 10, £20,000; C 25, £52,500; B none.
     assert_eq!((own.open_sites, own.patients, own.patients_more, own.cost), (2, 35.0, Some(25.0), Some(72_500.0)));
     assert_eq!((own.by_activity, own.by_block), (Some(5_000.0 * 25.0 - 52_500.0), Some(-52_500.0)));
     assert_eq!(own.by_contract, Some(0.4 * 72_500.0 + 0.6 * -52_500.0));
     assert_eq!(
         (other.patients_more, other.cost, other.by_activity, other.by_block),
-        (Some(-25.0), Some(0.0), Some(-125_000.0 + 70_000.0), Some(70_000.0))
+        (Some(-25.0), Some(0.0), Some(-125_000.0 + 50_000.0), Some(50_000.0))
     );
-    // One budget of £175,000: today in proportion 20 : 70, then all of it to the one that bears the cost.
+    // One budget of £175,000: today in proportion 20 : 50, then all of it to the one that bears the cost.
     let near = |a: Option<f64>, b: f64| assert!((a.unwrap() - b).abs() < 1e-6, "{a:?} {b}");
-    near(own.by_shared_budget, (175_000.0 - 72_500.0) - (175_000.0 * 2.0 / 9.0 - 20_000.0));
-    near(other.by_shared_budget, -(175_000.0 * 7.0 / 9.0 - 70_000.0));
+    near(own.by_shared_budget, (175_000.0 - 72_500.0) - (175_000.0 * 2.0 / 7.0 - 20_000.0));
+    near(other.by_shared_budget, -(175_000.0 * 5.0 / 7.0 - 50_000.0));
     assert_eq!(other.by_contract, None);
     // Where one open site says no cost, the owner's is unknown, not nothing.
     let unknown = found(&ROWS.replace("C | stroke | | could | | 40000 | 500", "C | stroke | | could"), &[]).unwrap();
