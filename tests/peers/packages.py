@@ -1,6 +1,6 @@
-"""Each example is a valid Frictionless Data Package, says a validator that is not ours; and no conversion loses anything.
+"""Each example is a valid Frictionless Data Package, says a validator that is not ours; and no conversion loses anything. Tables of results are valid packages too.
 
-Usage: python tests/peers/packages.py --binary PATH COMMUNITY…
+Usage: python tests/peers/packages.py --binary PATH [--results DIR]… COMMUNITY…
 """
 
 import argparse
@@ -48,6 +48,7 @@ def main():
     """Checks the communities named on the command line."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--binary", required=True, type=Path, help="the built `aircover`")
+    arguments.add_argument("--results", type=Path, action="append", default=[], help="a folder of result tables with their package")
     arguments.add_argument("communities", nargs="+", type=Path)
     given = arguments.parse_args()
     binary, wrong = given.binary.resolve(), []
@@ -63,6 +64,10 @@ def main():
             problems += [f"{name} differs after folder → workbook → folder" for name in differences(folder, back)]
         print(f"{community}: {len(problems)} problems")
         wrong += [f"{community}: {p}" for p in problems]
+    for results in given.results:
+        problems = validate(results)
+        print(f"{results}: {len(problems)} problems")
+        wrong += [f"{results}: {p}" for p in problems]
     for problem in wrong:
         print(f"error: {problem}", file=sys.stderr)
     sys.exit(1 if wrong else 0)

@@ -215,6 +215,7 @@ pub fn regime(run: &Run) {
                 ],
             ),
             ("regime.rooms", &["organisation", "regime", "room_items_week", "room_pulse", "recovery_weeks"]),
+            ("regime.together", &["regime", "together_items_week", "together_pulse"]),
             ("regime.matters", &["input", "total", "total_within"]),
             ("regime.conditions", &["input", "condition"]),
         ];

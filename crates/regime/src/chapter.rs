@@ -12,7 +12,7 @@ use crate::model::Numbers;
 use crate::phase::{Blow, blows};
 use crate::presets::{self, Schedule};
 use crate::sample::{Axis, Sampler};
-use crate::tipping::{fold, largest_pulse, matched, recovery, room};
+use crate::tipping::{Load, community_takes, fold, largest_pulse, matched, recovery, room};
 
 /// What the chapter needs beside the community.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +62,17 @@ pub struct Room {
     pub recovery_weeks: Option<f64>,
 }
 
+/// How much more the organisations take together, everything at its central value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Together {
+    /// The regime.
+    pub regime: String,
+    /// More items a week, all organisations together, before half of them tip.
+    pub items_week: Option<f64>,
+    /// Items at once, all organisations together.
+    pub pulse: Option<f64>,
+}
+
 /// What decides how near the tipping point the base lies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matter {
@@ -108,6 +119,8 @@ pub struct Regime {
     pub rooms: Vec<Room>,
     /// The ensembles.
     pub found: Found,
+    /// How much more the community takes together, under each regime compared.
+    pub together: Vec<Together>,
     /// Where blows take the organisation of `matters_for`.
     pub blows: Vec<Blow>,
     /// What matters, most first.
@@ -224,6 +237,7 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
         workloads: inputs.workloads.to_vec(),
         holds_centrally: bases.iter().map(Option::is_some).collect(),
         rooms: rooms(&bases)?,
+        together: together(&run_on.central()?, &schedules)?,
         blows: bases[matters_for].as_ref().map_or_else(|| Ok(Vec::new()), blows)?,
         matters: matters(&sampler, matters_for, settings.seed)?,
         matters_for,
@@ -240,6 +254,15 @@ fn rooms(bases: &[Option<Numbers>]) -> Result<Vec<Room>, RegimeError> {
     use rayon::prelude::*;
     let all: Vec<(usize, &'static str)> = (0..bases.len()).flat_map(|j| ROOM_LEVERS.iter().map(move |l| (j, *l))).collect();
     all.into_par_iter().map(|(organisation, regime)| one_room(organisation, regime, bases[organisation].as_ref())).collect()
+}
+
+fn together(central: &[Numbers], schedules: &[Schedule]) -> Result<Vec<Together>, RegimeError> {
+    use rayon::prelude::*;
+    let one = |schedule: &Schedule| {
+        let most = |load, most, within| community_takes(central, schedule, load, most, within);
+        Ok(Together { regime: schedule.name.clone(), items_week: most(Load::Weekly, 20.0, 0.01)?, pulse: most(Load::Once, 100.0, 0.05)? })
+    };
+    schedules.par_iter().map(one).collect()
 }
 
 fn one_room(organisation: usize, regime: &'static str, base: Option<&Numbers>) -> Result<Room, RegimeError> {

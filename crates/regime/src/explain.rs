@@ -100,7 +100,10 @@ fn terms(regime: &Regime, key: &FigureKey) -> Vec<Term> {
         terms.push(row("h", organisation.hours_item.0, Unit::Hours));
         terms.push(row("H", organisation.hours_week[1].0, Unit::Hours));
     }
-    if ["utilisation", "share_holds", "room_items_week", "room_pulse", "recovery_weeks"].iter().any(|m| key.measure.ends_with(m)) {
+    if ["utilisation", "share_holds", "room_items_week", "room_pulse", "recovery_weeks", "together_items_week", "together_pulse"]
+        .iter()
+        .any(|m| key.measure.ends_with(m))
+    {
         terms.push(Term {
             name: "f".into(),
             quantity: Quantity::new(1.0 / 3.0, Unit::Share),
@@ -129,6 +132,12 @@ fn formula(measure: &str) -> &'static str {
         "share_holds_everywhere" => "worlds in which every organisation's base holds ÷ worlds drawn",
         "room_items_week" => "first maximum of lam(s) along the equilibria − lam",
         "room_pulse" => "largest P added at rest after which s < 1 in 2,600 weeks",
+        "together_items_week" => {
+            "most added to lam of each, × R0/10, with which fewer than half have s ≥ 1 after 2,600 weeks, couplings in; summed over organisations"
+        }
+        "together_pulse" => {
+            "most added to P of each in week 1, × R0/10, with which fewer than half have s ≥ 1 after 2,600 weeks; summed over organisations"
+        }
         "recovery_weeks" => "−1 ÷ greatest real part of the eigenvalues of the slopes at rest",
         "blow_items" => "a share (.4 to 1.6) of the largest P added at rest after which s < 1 in 2,600 weeks",
         "blow_week" => "weeks after the blow",

@@ -28,7 +28,7 @@ pub mod tipping;
 mod world;
 
 pub use behaviours::{Behaviour, Curve, behaviours};
-pub use chapter::{Conditions, Inputs, Matter, ROOM_LEVERS, Regime, Regret, Room, Settings, Verdict, prepare, run};
+pub use chapter::{Conditions, Inputs, Matter, ROOM_LEVERS, Regime, Regret, Room, Settings, Together, Verdict, prepare, run};
 pub use ensemble::{Band, Estimate, Found, MEASURES, Outcome, Question, Summary, ensemble, one};
 pub use error::RegimeError;
 pub use explain::explain;

@@ -155,6 +155,7 @@ impl Regime {
             self.bases_table(),
             self.comparison_table(),
             self.rooms_table(),
+            self.together_table(),
             self.matters_table(),
             self.regret_table(),
             self.bands_table(),
@@ -274,6 +275,35 @@ impl Regime {
             ],
             rows: self.rooms.iter().map(row).collect(),
             keys: self.rooms.iter().map(|r| vec![("organisation".into(), self.workloads[r.organisation].id.clone()), ("regime".into(), r.regime.into())]).collect(),
+        }
+    }
+
+    fn together_table(&self) -> ResultTable {
+        let value = |x: Option<f64>| x.map_or(Value::Unknown, Value::from);
+        let known = || self.together.iter().filter_map(|t| t.items_week.map(|items| (items, t.regime.as_str())));
+        let most = known().max_by(|a, b| a.0.total_cmp(&b.0));
+        let title = match (most, self.together.iter().find(|t| t.regime == "base").and_then(|t| t.items_week)) {
+            (Some((items, regime)), Some(base)) if items > base + 0.05 => {
+                format!("Together the organisations could take {base:.1} more items a week as they are, and {items:.1} under ‘{regime}’")
+            }
+            (Some((items, _)), _) => {
+                format!("Together the organisations could take {items:.1} more items a week at most, under any regime compared")
+            }
+            (None, _) => {
+                "How much more the organisations could take together cannot be told: today's work does not hold at central values".into()
+            }
+        };
+        ResultTable {
+            id: "regime.together".into(),
+            title,
+            subtitle: "At central values (utilisation 0.65 where it has to be assumed that today's work holds); every organisation gets the same for its size; by simulation over 2,600 weeks, until half or more of the organisations are over the tipping point. Empty: today's work does not hold, or not under that regime; at the most, 20 items a week or 100 at once for ten items a week that managers resolve, it is not looked further".into(),
+            columns: vec![
+                Column::text("regime", "regime"),
+                Column::number("together_items_week", "more items a week", Unit::Number),
+                Column::number("together_pulse", "largest blow, items", Unit::Number),
+            ],
+            rows: self.together.iter().map(|t| vec![Value::from(t.regime.as_str()), value(t.items_week), value(t.pulse)]).collect(),
+            keys: self.together.iter().map(|t| vec![("regime".into(), t.regime.clone())]).collect(),
         }
     }
 

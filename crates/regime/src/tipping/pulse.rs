@@ -3,18 +3,26 @@
 use crate::RegimeError;
 use crate::model::Numbers;
 use crate::simulate::{LANES, Width, simulate_all};
-use crate::world::{Course, Detail, Pulse, State, Wave, World};
+use crate::world::{Course, Detail, Pulse, State, Trajectory, Wave, World};
 
 /// Weeks after which an organisation at a stress of 1 or more has tipped.
-const WEEKS: f64 = 2_600.0;
+pub(super) const WEEKS: f64 = 2_600.0;
 
 /// Whether each of these worlds of one organisation is at a stress under 1 after 2,600 weeks.
 ///
 /// # Errors
 /// As [`crate::simulate()`].
 pub fn takes(worlds: &[World]) -> Result<Vec<bool>, RegimeError> {
-    let course = Course { detail: Detail::Alone, ..Course::of_weeks(WEEKS) };
-    Ok(simulate_all(worlds, &course, Width::widest())?.iter().map(|t| t.end()[0].stress < 1.0).collect())
+    Ok(simulate_all(worlds, &alone(), Width::widest())?.iter().map(under).collect())
+}
+
+fn alone() -> Course {
+    Course { detail: Detail::Alone, ..Course::of_weeks(WEEKS) }
+}
+
+/// Whether the first organisation is at a stress under 1 at the end.
+fn under(run: &Trajectory) -> bool {
+    run.end()[0].stress < 1.0
 }
 
 /// The largest pulse of items, at week 1, that the organisation takes, to within `within` items, and at most `most`; nothing if it does not even hold without one.
@@ -32,7 +40,7 @@ pub fn largest_pulse(n: &Numbers, start: &State, most: f64, within: f64) -> Resu
         pulses: vec![Pulse { week: 1.0, organisation: 0, items }],
         draw: None,
     };
-    between(most, within, world)
+    between(most, within, &alone(), under, world)
 }
 
 /// The longest wave of `size` items a week from week 0 that the organisation takes, in weeks, as [`largest_pulse`].
@@ -47,16 +55,23 @@ pub fn longest_wave(n: &Numbers, start: &State, size: f64, most: f64, within: f6
         pulses: Vec::new(),
         draw: None,
     };
-    between(most, within, world)
+    between(most, within, &alone(), under, world)
 }
 
-fn between(most: f64, within: f64, world: impl Fn(f64) -> World) -> Result<Option<f64>, RegimeError> {
+/// The most, of whatever `world` makes worlds of, with which a run still holds.
+pub(super) fn between(
+    most: f64,
+    within: f64,
+    course: &Course,
+    holds: fn(&Trajectory) -> bool,
+    world: impl Fn(f64) -> World,
+) -> Result<Option<f64>, RegimeError> {
     let (mut low, mut high) = (0.0, most);
     let mut first = true;
     while high - low > within {
         let at = |i: usize| low + (high - low) * i as f64 / (LANES - 1) as f64;
         let worlds: Vec<World> = (0..LANES).map(|i| world(at(i))).collect();
-        let held = takes(&worlds)?;
+        let held: Vec<bool> = simulate_all(&worlds, course, Width::widest())?.iter().map(holds).collect();
         if first && !held[0] {
             return Ok(None);
         }

@@ -136,6 +136,22 @@ fn couplings_off_n_organisations_are_n_single_ones() {
 }
 
 #[test]
+fn a_community_without_couplings_tips_where_its_members_do_and_with_them_elsewhere() {
+    let five = vec![Numbers { lam: 2.5, ..Numbers::SET_A }; 5];
+    let takes = |regime: &str, load, most| {
+        let schedule = regime::presets::preset(regime).unwrap();
+        regime::tipping::community_takes(&five, &schedule, load, most, 0.005).unwrap().unwrap()
+    };
+    // Set A alone: 4.5346 − 2.5 items a week, a blow of 31.344; `dup` counts for nothing without a joint strategy.
+    let alone = takes("base", regime::tipping::Load::Weekly, 20.0);
+    assert!((alone / 5.0 - 2.0346).abs() < 0.01, "{alone}");
+    let blow = takes("base", regime::tipping::Load::Once, 100.0);
+    assert!((blow / 5.0 - 31.344).abs() < 0.05, "{blow}");
+    let shared = takes("shared-plan", regime::tipping::Load::Weekly, 20.0);
+    assert!(shared > alone && takes("air-cover", regime::tipping::Load::Weekly, 20.0) > alone, "{shared} {alone}");
+}
+
+#[test]
 fn every_path_gives_the_same_bits() {
     let file = reference();
     let mut worlds = vec![];

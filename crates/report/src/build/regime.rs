@@ -8,13 +8,14 @@ use super::tables::table_block;
 use crate::paper::{Block, PictureBlock};
 
 /// Tables and the columns of them that fit a page.
-const TABLES: [(&str, &[&str]); 6] = [
+const TABLES: [(&str, &[&str]); 7] = [
     ("regime.bases", &["organisation", "items_above", "items_local", "hours_item", "hours_week", "utilisation", "share_holds"]),
     (
         "regime.comparison",
         &["regime", "meltdown", "meltdown_error", "weeks_lost", "weeks_lost_difference", "strategic", "breaches", "reported"],
     ),
     ("regime.rooms", &["organisation", "regime", "room_items_week", "room_pulse", "recovery_weeks"]),
+    ("regime.together", &["regime", "together_items_week", "together_pulse"]),
     ("regime.regret", &["regime", "regret_mean", "regret_p90", "regret_most"]),
     ("regime.matters", &["input", "total", "total_within", "first", "first_within"]),
     ("regime.conditions", &["input", "condition"]),
