@@ -200,7 +200,7 @@ pub fn regime(run: &Run) {
             out!("{}\n", wrap(paragraph, "  "));
         }
         findings(&chapter.findings, FINDINGS_SHOWN);
-        let shown: [(&str, &[&str]); 5] = [
+        let shown: [(&str, &[&str]); 6] = [
             ("regime.bases", &["organisation", "items_above", "items_local", "hours_item", "hours_week", "utilisation", "share_holds"]),
             (
                 "regime.comparison",

@@ -4,6 +4,7 @@ mod annex;
 mod burden;
 mod coherence;
 mod direction;
+mod direction_services;
 mod facts;
 mod front;
 mod letter;

@@ -25,6 +25,8 @@ pub(crate) fn direction(sources: &Sources<'_>, most: usize) -> Option<Paper> {
     front.push(heading("Where we are going"));
     front.push(objectives(&community.objectives.rows));
     front.extend(choices(chapter, most));
+    let services = sources.chapters.iter().find(|c| c.chapter == "services");
+    front.extend(super::direction_services::service_changes(community, services, plan));
     front.extend(timetable(plan, &planned, most));
     front.extend(stops(chapter, plan, most));
     front.extend(asked(chapter, most));
