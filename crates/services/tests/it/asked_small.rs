@@ -152,6 +152,10 @@ fn agree(case: &Case, expected: Option<f64>) {
             let found = sign * answer.option.unwrap().objective;
             assert!((found - expected).abs() <= 1e-6 * expected.abs().max(1.0), "{found}, brute force {expected}");
         }
+        // Whole places rest on the solver, whose rows may be off by a millionth: what it then offers is refused, and nothing is claimed.
+        (Ok(answer), None) if case.question.going == Going::AssignedWhole && answer.status == Status::Limit => {
+            assert!(answer.option.is_none(), "{answer:?}");
+        }
         (Ok(answer), None) => assert_eq!(answer.status, Status::Infeasible, "{answer:?}"),
         (Err(ServicesError::Open { .. } | ServicesError::Capacity { .. }), None) => {}
         (Err(error), expected) => panic!("{error}; brute force {expected:?}"),
