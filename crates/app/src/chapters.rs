@@ -1,6 +1,7 @@
 //! The chapters there are, and how a use-case asks one of them for its result or for a derivation.
 
 mod burden;
+pub(crate) mod market;
 pub(crate) mod regime;
 pub(crate) mod services;
 pub(crate) mod strategy;
@@ -28,7 +29,7 @@ pub(crate) struct Chapter {
 }
 
 /// The chapters, in the order of the paper.
-pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, strategy::CHAPTER, services::CHAPTER, regime::CHAPTER];
+pub(crate) const CHAPTERS: &[Chapter] = &[burden::CHAPTER, strategy::CHAPTER, services::CHAPTER, market::CHAPTER, regime::CHAPTER];
 
 /// What the chapters of one run read; what several of them need is computed once.
 pub(crate) struct Context<'a> {

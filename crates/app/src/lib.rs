@@ -17,6 +17,7 @@ mod gather;
 mod geography;
 mod import;
 mod manifest;
+mod market;
 mod market_case;
 mod matrix;
 mod new;
@@ -31,6 +32,7 @@ mod start;
 mod what_if;
 mod write;
 
+pub use crate::market::{MarketFound, market};
 pub use crate::regime::{Asked, behaviours, one_world, regime_files, run_case, run_regime, xmile};
 pub use crate::services::{ServicesAsked, ServicesFound, SiteOpen, SitesOpen, services};
 pub use ::market::{GameResult as MarketGame, Profile as MarketProfile, Site as MarketSite};

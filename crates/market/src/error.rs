@@ -47,6 +47,12 @@ pub enum MarketError {
         /// How it ended.
         status: String,
     },
+    /// Nothing to look at.
+    #[error("no service has a row in `contracts`; expected one for each organisation and service, with how it is paid")]
+    NoServices,
+    /// A parameter is missing, or has no value as early as that.
+    #[error(transparent)]
+    Parameter(#[from] parameters::ParameterError),
     /// The solver failed.
     #[error(transparent)]
     Solver(#[from] optimise::OptimiseError),

@@ -115,7 +115,8 @@ pub fn sensitivities(
 ) -> Result<(ShortAnswer, Vec<Sensitivity>), MarketError> {
     let scale: f64 = case.services.iter().map(|s| s.tariff * s.all_patients()).sum();
     let answer = |assumption: Assumption, value: f64| answer(case, assumption, value, settings);
-    let base = self::answer(case, Assumption::MergerSaving, 0.0, settings)?;
+    let saving = ranges.iter().find(|r| r.assumption == Assumption::MergerSaving).map_or(0.0, |r| r.central);
+    let base = self::answer(case, Assumption::MergerSaving, saving, settings)?;
     let verdict = |answer: &ShortAnswer| (answer.pays(scale), answer.holds());
     let profiles: usize = Game::all(case).iter().map(|g| g.space().map_or(usize::MAX, |s| s.count())).fold(0, usize::saturating_add);
     let one = |range: &AssumptionRange| -> Result<Sensitivity, MarketError> {
@@ -192,7 +193,7 @@ fn fixed_costs(case: &Case, game: &GameResult) -> Vec<f64> {
 }
 
 /// The case with an assumption at a value.
-fn changed(case: &Case, assumption: Assumption, value: f64) -> Case {
+pub(crate) fn changed(case: &Case, assumption: Assumption, value: f64) -> Case {
     let mut case = case.clone();
     if assumption == Assumption::Travel {
         case.minutes.iter_mut().flatten().for_each(|minutes| *minutes *= value);

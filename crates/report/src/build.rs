@@ -8,6 +8,7 @@ mod direction_services;
 mod facts;
 mod front;
 mod letter;
+mod market;
 mod overtime;
 mod plan;
 mod regime;

@@ -5,6 +5,7 @@
 mod bargain;
 mod cases;
 mod choice;
+mod community;
 mod fit;
 mod floors;
 mod identities;

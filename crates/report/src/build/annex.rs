@@ -23,6 +23,8 @@ pub(crate) fn blocks(sources: &Sources<'_>) -> Vec<Block> {
             blocks.extend(burden::blocks(sources, chapter));
         } else if chapter.chapter == "strategy" {
             blocks.extend(strategy::blocks(chapter));
+        } else if chapter.chapter == "market" {
+            blocks.extend(super::market::blocks(chapter));
         } else if chapter.chapter == "regime" {
             blocks.extend(super::regime::blocks(chapter));
         } else if chapter.chapter == "services" {
