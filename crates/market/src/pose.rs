@@ -304,7 +304,6 @@ impl<'a> Poser<'a> {
     }
 
     /// Offers, whether each site may close, and today's level.
-    #[expect(clippy::type_complexity, reason = "three columns by site, named where they are taken apart")]
     fn offers(
         &mut self,
         id: &ServiceId,

@@ -37,7 +37,7 @@ pub(crate) fn compute(context: &Context<'_>) -> Result<Market, AppError> {
 }
 
 fn settings(context: &Context<'_>) -> Result<Settings, AppError> {
-    let seed = match (context.options.seed, context.community.profile.settings.get("market.seed")) {
+    let seed = match (context.options.seed, setting(context.community, "market.seed")) {
         (Some(seed), _) => seed,
         (None, None) => SearchSettings::default().seed,
         (None, Some(Setting::Integer(seed))) if *seed >= 0 => seed.unsigned_abs(),
@@ -52,9 +52,13 @@ fn settings(context: &Context<'_>) -> Result<Settings, AppError> {
     Ok(Settings { search: SearchSettings { seed, ..SearchSettings::default() } })
 }
 
+fn setting<'a>(community: &'a Community, key: &str) -> Option<&'a Setting> {
+    community.profile.settings.get(key)
+}
+
 /// How people travel in this chapter: by car unless the setting `market.mode` says otherwise.
 fn mode(community: &Community) -> Result<Mode, AppError> {
-    match community.profile.settings.get("market.mode") {
+    match setting(community, "market.mode") {
         None => Ok(Mode::Car),
         Some(setting) => {
             let known = if let Setting::Text(text) = setting { Mode::parse(text).ok() } else { None };
