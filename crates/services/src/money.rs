@@ -117,7 +117,9 @@ pub(crate) fn books(
             by_contract,
         }
     };
-    names.into_iter().map(of).collect()
+    // Units of others that see nobody from here, today or then, are no part of this.
+    let concerned = |books: &Books| books.of_community || books.patients != 0.0 || books.patients_more.is_some_and(|more| more != 0.0);
+    names.into_iter().map(of).filter(concerned).collect()
 }
 
 /// Whether an organisation of the community owns a site, and its code, or the site's own name.

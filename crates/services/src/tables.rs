@@ -109,6 +109,9 @@ impl Services {
                 let id = &self.posed.sites[*site];
                 let row = community.sites.rows.iter().find(|s| s.site == *id);
                 let before = today.map(|t| t.assignment.load_of(*site));
+                if *load == 0.0 && before.unwrap_or(0.0) == 0.0 {
+                    continue;
+                }
                 let capacity = crate::money::capacity(community, &self.settings.service, id);
                 let values = vec![
                     option.name.as_str().into(),
