@@ -71,7 +71,7 @@ mod tests {
         assert_eq!((standard.rates, standard.factor(0)), ([0.035, 0.03, 0.025], 1.0));
         // Computed with 50 digits: 1.035⁻¹ and 1.035⁻³⁰.
         assert!((standard.factor(1) - 0.966_183_574_879_227).abs() < 1e-15);
-        assert!((standard.factor(30) - 0.356_278_410_777_498).abs() < 1e-12, "{}", standard.factor(30));
+        assert!((standard.factor(30) - 0.356_278_410_602_301_5).abs() < 1e-12, "{}", standard.factor(30));
         assert_eq!(standard.factor(31), standard.factor(30) / 1.03);
         assert_eq!(standard.factor(76), standard.factor(75) / 1.025);
         assert_eq!(standard.factor(200), standard.factor(199) / 1.025);
