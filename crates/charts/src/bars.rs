@@ -1,8 +1,10 @@
 //! Bars with whiskers from P10 to P90.
 
+use findings::words::capital;
+
 use crate::Picture;
 use crate::colour::{BLUE, GRID, INK, PALE_TEAL, QUIET, TEAL, round_down};
-use crate::svg::{Anchor, Svg, TextStyle, capital, commas, signed, width, wrap_to};
+use crate::svg::{Anchor, Svg, TextStyle, commas, signed, width, wrap_to};
 
 /// One bar.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,9 +66,7 @@ pub fn bars(chart: &Bars) -> Picture {
         y += row;
     }
     svg.line((LABELS, HEAD - 3.0), (LABELS, height - 3.0), INK, 0.7);
-    let alt = alternative(chart);
-    let svg = svg.finish(WIDTH, height, &chart.title, &alt);
-    Picture { svg, alt, title: chart.title.clone(), subtitle: chart.subtitle.clone(), width: WIDTH, height }
+    svg.picture((WIDTH, height), &chart.title, &chart.subtitle, alternative(chart))
 }
 
 fn style(size: f64, bold: bool, fill: &'static str, anchor: Anchor) -> TextStyle {

@@ -59,10 +59,8 @@ pub fn bundle_grid(table: &ResultTable) -> Option<Picture> {
         }
         y += height;
     }
-    let alt = alternative(table, n);
-    let svg = svg.finish(WIDTH, y, &table.title, &alt);
     let subtitle = format!("{}. Dark: the option of {}; lighter: another.", table.subtitle, table.columns[1].label);
-    Some(Picture { svg, alt, title: table.title.clone(), subtitle, width: WIDTH, height: y })
+    Some(svg.picture((WIDTH, y), &table.title, &subtitle, alternative(table, n)))
 }
 
 fn alternative(table: &ResultTable, n: usize) -> String {

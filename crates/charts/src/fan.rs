@@ -59,14 +59,7 @@ pub fn fans(chart: &Fans) -> Picture {
         panel(&mut svg, chart, fan, x, y, step - LEFT - 10.0);
     }
     let alt = chart.fans.iter().map(words).collect::<Vec<_>>().join(" ");
-    Picture {
-        svg: svg.finish(WIDTH, height, &chart.title, &alt),
-        alt,
-        title: chart.title.clone(),
-        subtitle: chart.subtitle.clone(),
-        width: WIDTH,
-        height,
-    }
+    svg.picture((WIDTH, height), &chart.title, &chart.subtitle, alt)
 }
 
 fn panel(svg: &mut Svg, chart: &Fans, fan: &Fan, left: f64, top: f64, span: f64) {

@@ -60,10 +60,8 @@ pub fn gantt(table: &ResultTable) -> Option<Picture> {
         svg.line((0.0, y + tall), (WIDTH, y + tall), GRID, 0.3);
         y += tall;
     }
-    let alt = alternative(&bars, &months);
-    let svg = svg.finish(WIDTH, bottom + 2.0, &table.title, &alt);
     let subtitle = format!("{} {}", table.subtitle, legend(&bars));
-    Some(Picture { svg, alt, title: table.title.clone(), subtitle, width: WIDTH, height: bottom + 2.0 })
+    Some(svg.picture((WIDTH, bottom + 2.0), &table.title, &subtitle, alternative(&bars, &months)))
 }
 
 fn style(size: f64, bold: bool, fill: &'static str, anchor: Anchor) -> TextStyle {

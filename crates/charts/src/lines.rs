@@ -75,14 +75,7 @@ pub fn lines(chart: &LineCharts) -> Picture {
         draw(&mut svg, panel, corner, (step - GAP - LEFT, inner));
     }
     let alt = chart.panels.iter().map(words).collect::<Vec<_>>().join(" ");
-    Picture {
-        svg: svg.finish(WIDTH, height, &chart.title, &alt),
-        alt,
-        title: chart.title.clone(),
-        subtitle: chart.subtitle.clone(),
-        width: WIDTH,
-        height,
-    }
+    svg.picture((WIDTH, height), &chart.title, &chart.subtitle, alt)
 }
 
 /// A round number at or above: of which half is round too.

@@ -60,8 +60,7 @@ pub fn headroom_map(headroom: &Headroom, view: &MapView) -> Picture {
     drawing.sums();
     drawing.legend();
     let (height, alt) = (drawing.y, alternative(headroom, view));
-    let svg = drawing.svg.finish(WIDTH, height, &view.title, &alt);
-    Picture { svg, alt, title: view.title.clone(), subtitle: subtitle(headroom, view), width: WIDTH, height }
+    drawing.svg.picture((WIDTH, height), &view.title, &subtitle(headroom, view), alt)
 }
 
 fn style(size: f64, bold: bool, fill: &'static str, anchor: Anchor) -> TextStyle {

@@ -119,8 +119,7 @@ pub fn places_map(map: &PlacesMap) -> Option<Picture> {
     legend(&mut svg, height, most, changes);
     let alt = alternative(map);
     let height = height + LEGEND;
-    let svg = svg.finish(WIDTH, height, &map.title, &alt);
-    Some(Picture { svg, alt, title: map.title.clone(), subtitle: map.subtitle.clone(), width: WIDTH, height })
+    Some(svg.picture((WIDTH, height), &map.title, &map.subtitle, alt))
 }
 
 fn radius(patients: f64, most: f64) -> f64 {

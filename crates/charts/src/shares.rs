@@ -52,6 +52,5 @@ pub fn weight_and_hours(table: &ResultTable) -> Option<Picture> {
     }
     let height = 8.0 + ROW * table.rows.len() as f64;
     let alt = format!("Two bars for each of {} objectives. {}.", table.rows.len(), told.join(". "));
-    let svg = svg.finish(WIDTH, height, &table.title, &alt);
-    Some(Picture { svg, alt, title: table.title.clone(), subtitle: table.subtitle.clone(), width: WIDTH, height })
+    Some(svg.picture((WIDTH, height), &table.title, &table.subtitle, alt))
 }

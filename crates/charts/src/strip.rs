@@ -37,14 +37,6 @@ pub fn headroom_strip(headroom: &Headroom) -> Picture {
     } else {
         format!("Strip of months, teams overloaded: {}.", words.join(", "))
     };
-    let title = "Teams overloaded by month".to_owned();
-    let svg = svg.finish(width, 30.0, &title, &alt);
-    Picture {
-        svg,
-        alt,
-        title,
-        subtitle: "Number of teams with less time than is asked, middle estimate; blue: none.".into(),
-        width,
-        height: 30.0,
-    }
+    let subtitle = "Number of teams with less time than is asked, middle estimate; blue: none.";
+    svg.picture((width, 30.0), "Teams overloaded by month", subtitle, alt)
 }

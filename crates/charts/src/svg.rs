@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::Picture;
+
 /// The paper's font, then what every office has.
 pub(crate) const FONTS: &str = "Open Sans, Arial, Helvetica, sans-serif";
 
@@ -110,8 +112,13 @@ impl Svg {
         let _ = writeln!(self.body, r#"<text x="{x}" y="{y}" font-size="{size}"{weight}{anchor} fill="{fill}">{}</text>"#, escape(text));
     }
 
+    /// Closes the drawing, of that width and height, with what has to stand by it.
+    pub(crate) fn picture(self, (width, height): (f64, f64), title: &str, subtitle: &str, alt: String) -> Picture {
+        Picture { svg: self.finish(width, height, title, &alt), alt, title: title.into(), subtitle: subtitle.into(), width, height }
+    }
+
     /// Closes the drawing; `title` and `alt` become its `<title>` and `<desc>`.
-    pub(crate) fn finish(self, width: f64, height: f64, title: &str, alt: &str) -> String {
+    fn finish(self, width: f64, height: f64, title: &str, alt: &str) -> String {
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" font-family=\"{FONTS}\">\n<title>{}</title>\n<desc>{}</desc>\n{}</svg>\n",
             n(width),
@@ -227,10 +234,4 @@ pub(crate) fn signed(value: f64) -> String {
         (_, true) => format!("−{text}"),
         (_, false) => format!("+{text}"),
     }
-}
-
-/// With a capital at the beginning.
-pub(crate) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }

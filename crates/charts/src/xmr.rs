@@ -84,14 +84,7 @@ pub fn xmr_charts(chart: &XmrChart) -> Picture {
         draw(&mut svg, panel, i as f64 * step);
     }
     let alt = chart.panels.iter().map(words).collect::<Vec<_>>().join(" ");
-    Picture {
-        svg: svg.finish(WIDTH, height, &chart.title, &alt),
-        alt,
-        title: chart.title.clone(),
-        subtitle: chart.subtitle.clone(),
-        width: WIDTH,
-        height,
-    }
+    svg.picture((WIDTH, height), &chart.title, &chart.subtitle, alt)
 }
 
 /// Where values and months lie in a panel.
