@@ -1,9 +1,10 @@
 //! The result of a chapter, in the form that pages, papers and workbooks are made from.
 
+use crate::derivation::ExplainError;
 use crate::finding::Finding;
 use crate::key::FigureKey;
 use crate::quantity::Quantity;
-use crate::table::ResultTable;
+use crate::table::{Column, ResultTable};
 
 /// A single figure with its name for people.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,11 +57,41 @@ pub struct ChapterResult {
     pub sources: Vec<String>,
 }
 
+/// A cell of a table, as [`ChapterResult::cell`] finds it.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureCell<'r> {
+    /// Its table.
+    pub table: &'r ResultTable,
+    /// Its column.
+    pub column: &'r Column,
+    /// Its number, in the unit of the column.
+    pub quantity: Quantity,
+}
+
 impl ChapterResult {
     /// The table of that id.
     #[must_use]
     pub fn table(&self, id: &str) -> Option<&ResultTable> {
         self.tables.iter().find(|t| t.id == id)
+    }
+
+    /// The cell of a table that a figure stands in; `unknown` says why a cell of this chapter may hold no number.
+    ///
+    /// # Errors
+    /// [`ExplainError::NoSuchFigure`]: no table has such a cell, or it holds no number.
+    pub fn cell(&self, key: &FigureKey, unknown: &str) -> Result<FigureCell<'_>, ExplainError> {
+        let no_such = |why: String| ExplainError::NoSuchFigure { found: key.to_string(), why };
+        for table in &self.tables {
+            for (at, column) in table.columns.iter().enumerate() {
+                let Some(unit) = column.unit.filter(|_| table.measure(at) == key.measure) else { continue };
+                if let Some(row) = (0..table.rows.len()).find(|row| table.keys.get(*row).map_or(&[][..], Vec::as_slice) == key.at) {
+                    let value = table.rows[row][at].number().ok_or_else(|| no_such(unknown.into()))?;
+                    return Ok(FigureCell { table, column, quantity: Quantity::new(value, unit) });
+                }
+            }
+        }
+        let tables: Vec<&str> = self.tables.iter().map(|t| t.id.as_str()).collect();
+        Err(no_such(format!("its figures are the cells of {}", tables.join(", "))))
     }
 
     /// The fact of that measure.

@@ -15,7 +15,7 @@ mod quantity;
 mod table;
 pub mod words;
 
-pub use chapter::{Assumption, ChapterResult, Fact};
+pub use chapter::{Assumption, ChapterResult, Fact, FigureCell};
 pub use derivation::{Derivation, ExplainError, Term, TermSource};
 pub use finding::{Ask, Finding, Level};
 pub use key::{FigureKey, KeyError};

@@ -126,7 +126,12 @@ impl ResultTable {
     /// The key of the figure in a row and column: `chapter.column[axes]`.
     #[must_use]
     pub fn figure(&self, row: usize, column: usize) -> FigureKey {
+        FigureKey { measure: self.measure(column), at: self.keys.get(row).cloned().unwrap_or_default() }
+    }
+
+    /// What a column's figures are called, without their axes: `chapter.column`.
+    pub(crate) fn measure(&self, column: usize) -> String {
         let chapter = self.id.split('.').next().unwrap_or(&self.id);
-        FigureKey { measure: format!("{chapter}.{}", self.columns[column].name), at: self.keys.get(row).cloned().unwrap_or_default() }
+        format!("{chapter}.{}", self.columns[column].name)
     }
 }

@@ -1,7 +1,7 @@
 //! How one figure came about.
 
 use community::{AnyTable, Community};
-use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit, Value};
+use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit};
 
 use crate::chapter::{Market, parameter_of};
 use crate::pose::Inputs;
@@ -23,22 +23,10 @@ pub fn explain(community: &Community, inputs: &Inputs<'_>, market: &Market, key:
     if let Some(fact) = result.facts.iter().find(|f| f.key == *key) {
         return Ok(derivation(fact.quantity, fact.label.clone()));
     }
-    for table in &result.tables {
-        for (row, cells) in table.rows.iter().enumerate() {
-            for (column, spec) in table.columns.iter().enumerate() {
-                let Some(unit) = spec.unit.filter(|_| table.figure(row, column) == *key) else { continue };
-                let Value::Number(value) = cells[column] else {
-                    let why = "it is not known: no value makes the plan hold, or nothing was recorded".into();
-                    return Err(ExplainError::NoSuchFigure { found: key.to_string(), why });
-                };
-                let again = again(&market.posed.case, market, key).map_err(ExplainError::chapter)?;
-                let quantity = Quantity::new(again.unwrap_or(value), unit);
-                return Ok(derivation(quantity, format!("{}; {}", spec.label, table.subtitle)));
-            }
-        }
-    }
-    let tables: Vec<&str> = result.tables.iter().map(|t| t.id.as_str()).collect();
-    Err(ExplainError::NoSuchFigure { found: key.to_string(), why: format!("its figures are the cells of {}", tables.join(", ")) })
+    let cell = result.cell(key, "it is not known: no value makes the plan hold, or nothing was recorded")?;
+    let again = again(&market.posed.case, market, key).map_err(ExplainError::chapter)?;
+    let quantity = Quantity::new(again.unwrap_or(cell.quantity.value), cell.quantity.unit);
+    Ok(derivation(quantity, format!("{}; {}", cell.column.label, cell.table.subtitle)))
 }
 
 /// The figure from outcomes computed again, where it is one of a profile.

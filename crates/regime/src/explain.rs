@@ -1,7 +1,7 @@
 //! How one figure came about.
 
 use community::Community;
-use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit, Value};
+use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit};
 
 use crate::chapter::{Inputs, Regime, Settings, prepare};
 use crate::ensemble::MEASURES;
@@ -30,32 +30,14 @@ pub fn explain(
             terms: draws(regime, None),
         });
     }
-    for table in &result.tables {
-        for (row, cells) in table.rows.iter().enumerate() {
-            for (column, spec) in table.columns.iter().enumerate().filter(|(_, c)| c.unit.is_some()) {
-                if table.figure(row, column) != *key {
-                    continue;
-                }
-                let Value::Number(value) = cells[column] else {
-                    return Err(ExplainError::NoSuchFigure {
-                        found: key.to_string(),
-                        why: "it is not known: today's work does not hold at central values".into(),
-                    });
-                };
-                let meaning = format!("{}; {}", spec.label, table.subtitle);
-                let quantity = Quantity::new(again(regime, key).unwrap_or(value), spec.unit.unwrap_or(Unit::Number));
-                return Ok(Derivation {
-                    key: key.clone(),
-                    quantity,
-                    meaning,
-                    formula: formula(&key.measure).into(),
-                    terms: terms(regime, key),
-                });
-            }
-        }
-    }
-    let tables: Vec<&str> = result.tables.iter().map(|t| t.id.as_str()).collect();
-    Err(ExplainError::NoSuchFigure { found: key.to_string(), why: format!("its figures are the cells of {}", tables.join(", ")) })
+    let cell = result.cell(key, "it is not known: today's work does not hold at central values")?;
+    Ok(Derivation {
+        key: key.clone(),
+        quantity: Quantity::new(again(regime, key).unwrap_or(cell.quantity.value), cell.quantity.unit),
+        meaning: format!("{}; {}", cell.column.label, cell.table.subtitle),
+        formula: formula(&key.measure).into(),
+        terms: terms(regime, key),
+    })
 }
 
 /// The mean of a measure, from each world again.

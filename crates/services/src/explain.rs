@@ -1,7 +1,7 @@
 //! How one figure came about.
 
 use community::Community;
-use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit, Value};
+use findings::{Derivation, ExplainError, FigureKey, Quantity, Term, TermSource, Unit};
 use parameters::Parameters;
 
 use crate::chapter::{OptionFound, OptionKind, Services};
@@ -22,20 +22,8 @@ pub fn explain(community: &Community, parameters: &Parameters, services: &Servic
     if let Some(fact) = result.facts.iter().find(|f| f.key == *key) {
         return Ok(derivation(fact.quantity, fact.label.clone()));
     }
-    for table in &result.tables {
-        for (row, cells) in table.rows.iter().enumerate() {
-            for (column, spec) in table.columns.iter().enumerate() {
-                let Some(unit) = spec.unit.filter(|_| table.figure(row, column) == *key) else { continue };
-                let Value::Number(value) = cells[column] else {
-                    let why = "it is not known: the tables do not say what it would be computed from";
-                    return Err(ExplainError::NoSuchFigure { found: key.to_string(), why: why.into() });
-                };
-                return Ok(derivation(Quantity::new(value, unit), format!("{}: {}", table.subtitle, spec.label)));
-            }
-        }
-    }
-    let tables: Vec<&str> = result.tables.iter().map(|t| t.id.as_str()).collect();
-    Err(ExplainError::NoSuchFigure { found: key.to_string(), why: format!("its figures are the cells of {}", tables.join(", ")) })
+    let cell = result.cell(key, "it is not known: the tables do not say what it would be computed from")?;
+    Ok(derivation(cell.quantity, format!("{}: {}", cell.table.subtitle, cell.column.label)))
 }
 
 fn rows(table: &str, key: &str, quantity: Quantity, name: &str, source: &str) -> Term {
