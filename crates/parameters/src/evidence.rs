@@ -31,25 +31,16 @@ pub fn evidence() -> &'static [Evidence] {
     static EVIDENCE: OnceLock<Vec<Evidence>> = OnceLock::new();
     EVIDENCE.get_or_init(|| {
         let sources = sources("sources.toml", SOURCES).expect("the shipped sources can be read; a test reads them");
-        TEXT.lines().skip(1).map(|line| read(line, &sources)).collect()
+        let mut reader = csv::Reader::from_reader(TEXT.as_bytes());
+        reader.records().map(|row| read(&row.expect("the shipped evidence is CSV; a test reads it"), &sources)).collect()
     })
 }
 
-/// Reads a line. Cells with commas stand between quotation marks, none of which are inside.
-fn read(line: &str, sources: &BTreeMap<String, Source>) -> Evidence {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            c => cells.last_mut().expect("there is a first cell").push(c),
-        }
-    }
-    let [topic, finds, study, what, source, locator] = <[String; 6]>::try_from(cells).expect("six cells a line; a test reads them");
-    let known = sources.get(&source).expect("sources of the evidence are listed; a test looks them up");
-    let source = known.words(Some(locator.as_str()).filter(|l| !l.is_empty()));
-    Evidence { topic, finds, study, what, source }
+fn read(row: &csv::StringRecord, sources: &BTreeMap<String, Source>) -> Evidence {
+    let cell = |at: usize| row[at].to_owned();
+    let known = sources.get(&row[4]).expect("sources of the evidence are listed; a test looks them up");
+    let source = known.words(Some(&row[5]).filter(|l| !l.is_empty()));
+    Evidence { topic: cell(0), finds: cell(1), study: cell(2), what: cell(3), source }
 }
 
 #[cfg(test)]
