@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assign::Assignment;
-use crate::instance::Instance;
+use crate::instance::{Instance, TICKS_A_MINUTE};
 
 /// Patients of one group of places.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -67,22 +67,27 @@ pub const MOST_DEPRIVED: &[&str] = &["deprivation decile 01", "deprivation decil
 /// The groups of the least deprived fifth.
 pub const LEAST_DEPRIVED: &[&str] = &["deprivation decile 09", "deprivation decile 10"];
 
-/// Mean minutes of the share of the patients with the longest journeys; of the place at the edge, the part that belongs to it.
+/// Mean minutes of the share of the patients with the longest journeys.
 fn worst_share(instance: &Instance, assignment: &Assignment, share: f64) -> f64 {
-    let minutes = |place: usize| instance.minutes(place, assignment.site_of[place]);
-    let mut places: Vec<usize> = (0..instance.places()).collect();
-    places.sort_by(|a, b| minutes(*b).total_cmp(&minutes(*a)).then(a.cmp(b)));
-    let all = assignment.patients * share;
-    let (mut left, mut sum) = (all, 0.0);
-    for place in places {
-        let taken = instance.need(place).min(left);
-        sum += taken * minutes(place);
-        left -= taken;
-        if left <= 0.0 {
+    let journey = |(place, site): (usize, &usize)| (instance.ticks_to(*site)[place], instance.weights()[place]);
+    let mut journeys: Vec<(u32, i64)> = assignment.site_of.iter().enumerate().map(journey).collect();
+    mean_of_longest(&mut journeys, instance.weights().iter().sum::<i64>() as f64 * share)
+}
+
+/// Mean minutes of the patients with the longest journeys, `part` of them by weight; of the place at the edge, as many as belong to them. Journeys are ticks
+/// and weights, and are sorted on the way.
+pub(crate) fn mean_of_longest(journeys: &mut [(u32, i64)], part: f64) -> f64 {
+    journeys.sort_unstable_by(|a, b| b.cmp(a));
+    let (mut seen, mut total) = (0.0, 0.0);
+    for (ticks, weight) in journeys.iter() {
+        let taken = (*weight as f64).min(part - seen);
+        total += taken * f64::from(*ticks);
+        seen += taken;
+        if seen >= part {
             break;
         }
     }
-    sum / all
+    total / (part * TICKS_A_MINUTE)
 }
 
 fn by_group(instance: &Instance, assignment: &Assignment, threshold: f64, groups: &[Vec<String>]) -> BTreeMap<String, Group> {

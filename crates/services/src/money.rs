@@ -148,15 +148,19 @@ pub(crate) fn unit_costs(
     Some((fixed, row.cost_patient?.get()))
 }
 
-/// The row of a site and service that does not say never; the first where there are several levels.
-fn provision<'a>(community: &'a Community, service: &ServiceId, site: &SiteId) -> Option<&'a Provision> {
-    community.provision.rows.iter().find(|p| p.service == *service && p.site == *site && p.status != ProvisionStatus::Never)
+/// The rows of a site and service that do not say never: one a level.
+fn levels<'a>(community: &'a Community, service: &ServiceId, site: &SiteId) -> impl Iterator<Item = &'a Provision> {
+    community.provision.rows.iter().filter(move |p| p.service == *service && p.site == *site && p.status != ProvisionStatus::Never)
+}
+
+/// The first of them.
+pub(crate) fn provision<'a>(community: &'a Community, service: &ServiceId, site: &SiteId) -> Option<&'a Provision> {
+    levels(community, service, site).next()
 }
 
 /// Patients a year that a site can see; `None` where it does not say, or not of every level.
 pub(crate) fn capacity(community: &Community, service: &ServiceId, site: &SiteId) -> Option<f64> {
-    let rows = community.provision.rows.iter().filter(|p| p.service == *service && p.site == *site && p.status != ProvisionStatus::Never);
-    let mut rows = rows.peekable();
+    let mut rows = levels(community, service, site).peekable();
     rows.peek()?;
     rows.try_fold(0.0, |sum, row| Some(sum + row.capacity_year?.get()))
 }

@@ -10,13 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use community::Community;
 use community::ids::SiteId;
-use community::tables::{Provision, ProvisionStatus};
 use community::units::Degrees;
 use parameters::Parameters;
 
 use crate::chapter::{OptionFound, OptionKind, Services};
 use crate::error::ServicesError;
 use crate::estimate::great_circle_km;
+use crate::money::provision;
 
 pub use discount::Schedule;
 pub use duties::{DUTIES, Duty};
@@ -179,18 +179,15 @@ fn begun<'a>(services: &'a Services, today: &OptionFound, option: &OptionFound) 
     option.assignment.open.iter().filter(|j| !before.contains(j)).map(|j| &services.posed.sites[*j]).collect()
 }
 
-fn row<'a>(community: &'a Community, services: &Services, site: &SiteId) -> Option<&'a Provision> {
-    let of = |p: &&Provision| p.service == services.settings.service && p.site == *site && p.status != ProvisionStatus::Never;
-    community.provision.rows.iter().find(of)
-}
-
 /// What is missing for an appraisal, in words.
 fn lacking(community: &Community, services: &Services, today: &OptionFound, option: &OptionFound) -> Option<String> {
     let unknown = |of: &OptionFound| of.books.iter().any(|b| b.cost.is_none());
     if unknown(today) || unknown(option) {
         return Some("`fixed_cost_year` and `cost_patient` of every open site".into());
     }
-    let new = begun(services, today, option).into_iter().find(|site| row(community, services, site).and_then(|p| p.capital).is_none());
+    let new = begun(services, today, option)
+        .into_iter()
+        .find(|site| provision(community, &services.settings.service, site).and_then(|p| p.capital).is_none());
     new.map(|site| format!("`capital` of `{site}`, which does not give the service today"))
 }
 
@@ -204,14 +201,14 @@ fn works(
     let on = community.profile.first_day();
     let mut all = Vec::new();
     for site in begun(services, today, option) {
-        let Some(provision) = row(community, services, site) else { continue };
-        let Some(capital) = provision.capital else { continue };
-        let kind = provision.project_kind.as_deref().unwrap_or("non-standard buildings");
+        let Some(row) = provision(community, &services.settings.service, site) else { continue };
+        let Some(capital) = row.capital else { continue };
+        let kind = row.project_kind.as_deref().unwrap_or("non-standard buildings");
         let slug: String = kind.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
         let unknown = |_| ServicesError::NoProjectKind { site: site.to_string(), kind: kind.to_owned() };
         let of_capital = parameters.get(&format!("services.optimism_bias_capital.{slug}"), on).map_err(unknown)?;
         let of_duration = parameters.get(&format!("services.optimism_bias_duration.{slug}"), on).map_err(unknown)?;
-        let months = provision.works_months.unwrap_or(0).max(0) as f64 * (1.0 + of_duration.central);
+        let months = row.works_months.unwrap_or(0).max(0) as f64 * (1.0 + of_duration.central);
         all.push(Works {
             capital: capital.get(),
             bias: [of_capital.central, of_capital.low.unwrap_or(of_capital.central)],

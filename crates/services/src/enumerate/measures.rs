@@ -2,6 +2,7 @@
 
 use crate::error::ServicesError;
 use crate::instance::{Instance, TICKS_A_MINUTE, ticks_within};
+use crate::measures::mean_of_longest;
 
 /// What an option is judged by, every patient going to the nearest open site.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -131,19 +132,7 @@ impl<'a> Gauge<'a> {
         let weights = self.instance.weights();
         journeys.clear();
         journeys.extend(near.iter().map(|(i, _, t)| (*t, weights[*i])));
-        journeys.sort_unstable_by(|a, b| b.cmp(a));
-        let tenth = self.patients as f64 / 10.0;
-        let (mut seen, mut total) = (0.0, 0.0);
-        for (ticks, weight) in journeys.iter() {
-            // The last place is taken in part.
-            let taken = (*weight as f64).min(tenth - seen);
-            total += taken * f64::from(*ticks);
-            seen += taken;
-            if seen >= tenth {
-                break;
-            }
-        }
-        total / (tenth * TICKS_A_MINUTE)
+        mean_of_longest(journeys, self.patients as f64 / 10.0)
     }
 
     fn group_gap(&self, near: &[(usize, u16, u32)]) -> f64 {
