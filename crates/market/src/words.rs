@@ -10,13 +10,9 @@ pub(crate) fn pounds(value: f64) -> String {
     Quantity::new(value, Unit::PoundsYear).to_string()
 }
 
-/// A list in words: `a, b and c`.
+/// All of a list in words; `nobody` where there is none.
 pub(crate) fn list(parts: &[String]) -> String {
-    match parts {
-        [] => "nobody".into(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    if parts.is_empty() { "nobody".into() } else { findings::words::list(parts, parts.len()) }
 }
 
 impl Market {
