@@ -62,6 +62,9 @@ pub struct Room {
     pub recovery_weeks: Option<f64>,
 }
 
+/// The largest blow that is looked for, in items of set A.
+pub(crate) const MOST_PULSE: f64 = 100.0;
+
 /// How much more the organisations take together, everything at its central value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Together {
@@ -231,14 +234,16 @@ pub fn run(community: &Community, inputs: &Inputs<'_>, settings: &Settings) -> R
     let utilisation: Vec<f64> = central.iter().map(|n| (n.a0 + n.lam) / n.r0).collect();
     let found = ensemble(&sampler, &schedules, &settings.question)?;
     let run_on = if found.assumed { sampler.assuming_that_today_holds() } else { sampler.clone() };
-    let bases: Vec<Option<Numbers>> = run_on.central()?.iter().map(|n| matched(n).map(|(n, _)| n)).collect();
+    let central_of_run = run_on.central()?;
+    let bases: Vec<Option<Numbers>> = central_of_run.iter().map(|n| matched(n).map(|(n, _)| n)).collect();
+    let rooms = rooms(&bases)?;
     let matters_for = (0..utilisation.len()).max_by(|a, b| utilisation[*a].total_cmp(&utilisation[*b])).unwrap_or(0);
     Ok(Regime {
         workloads: inputs.workloads.to_vec(),
         holds_centrally: bases.iter().map(Option::is_some).collect(),
-        rooms: rooms(&bases)?,
-        together: together(&run_on.central()?, &schedules)?,
-        blows: bases[matters_for].as_ref().map_or_else(|| Ok(Vec::new()), blows)?,
+        together: together(&central_of_run, &schedules)?,
+        blows: bases[matters_for].as_ref().map_or_else(|| Ok(Vec::new()), |base| blows(base, largest_of(&rooms, matters_for)))?,
+        rooms,
         matters: matters(&sampler, matters_for, settings.seed)?,
         matters_for,
         conditions: conditions(&run_on, &found),
@@ -256,11 +261,20 @@ fn rooms(bases: &[Option<Numbers>]) -> Result<Vec<Room>, RegimeError> {
     all.into_par_iter().map(|(organisation, regime)| one_room(organisation, regime, bases[organisation].as_ref())).collect()
 }
 
+/// The largest blow that an organisation takes as things are.
+fn largest_of(rooms: &[Room], organisation: usize) -> Option<f64> {
+    rooms.iter().find(|r| r.organisation == organisation && r.regime == "base").and_then(|r| r.pulse)
+}
+
 fn together(central: &[Numbers], schedules: &[Schedule]) -> Result<Vec<Together>, RegimeError> {
     use rayon::prelude::*;
     let one = |schedule: &Schedule| {
         let most = |load, most, within| community_takes(central, schedule, load, most, within);
-        Ok(Together { regime: schedule.name.clone(), items_week: most(Load::Weekly, 20.0, 0.01)?, pulse: most(Load::Once, 100.0, 0.05)? })
+        Ok(Together {
+            regime: schedule.name.clone(),
+            items_week: most(Load::Weekly, 20.0, 0.01)?,
+            pulse: most(Load::Once, MOST_PULSE, 0.05)?,
+        })
     };
     schedules.par_iter().map(one).collect()
 }
@@ -276,7 +290,7 @@ fn one_room(organisation: usize, regime: &'static str, base: Option<&Numbers>) -
     }
     room.items_week = Some((fold(&n).lam - n.lam).max(0.0));
     if let Some(rest) = crate::tipping::healthy(&n) {
-        room.pulse = largest_pulse(&n, &rest.state, 100.0 * scale, 0.05 * scale)?;
+        room.pulse = largest_pulse(&n, &rest.state, MOST_PULSE * scale, 0.05 * scale)?;
         room.recovery_weeks = Some(recovery(&n, &rest).weeks).filter(|w| w.is_finite());
     }
     Ok(room)

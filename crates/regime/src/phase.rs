@@ -3,9 +3,10 @@
 use findings::{Column, ResultTable, Unit, Value};
 
 use crate::RegimeError;
+use crate::chapter::MOST_PULSE;
 use crate::model::Numbers;
 use crate::simulate::{Width, simulate_all};
-use crate::tipping::{healthy, largest_pulse};
+use crate::tipping::healthy;
 use crate::world::{Course, Detail, Pulse, World};
 
 /// Blows, as shares of the largest that is taken.
@@ -26,15 +27,14 @@ pub struct Blow {
     pub points: Vec<(f64, f64, f64)>,
 }
 
-/// Blows of an organisation from its healthy rest; none where it has no such rest, or takes any blow.
+/// Blows of an organisation from its healthy rest, about the largest that it takes; none where it has no such rest, takes none, or any that is looked for.
 ///
 /// # Errors
 /// As [`crate::simulate()`].
-pub(crate) fn blows(n: &Numbers) -> Result<Vec<Blow>, RegimeError> {
+pub(crate) fn blows(n: &Numbers, largest: Option<f64>) -> Result<Vec<Blow>, RegimeError> {
     let scale = n.r0 / Numbers::SET_A.r0;
-    let Some(rest) = healthy(n) else { return Ok(Vec::new()) };
-    let most = 100.0 * scale;
-    let Some(largest) = largest_pulse(n, &rest.state, most, 0.05 * scale)?.filter(|l| *l > 0.0 && *l < most) else { return Ok(Vec::new()) };
+    let largest = largest.filter(|l| *l > 0.0 && *l < MOST_PULSE * scale);
+    let (Some(rest), Some(largest)) = (healthy(n), largest) else { return Ok(Vec::new()) };
     let world = |share: f64| World {
         numbers: vec![*n],
         start: vec![rest.state],
@@ -56,28 +56,24 @@ pub(crate) fn blows(n: &Numbers) -> Result<Vec<Blow>, RegimeError> {
 pub(crate) fn table(blows: &[Blow], organisation: &str, id: &str) -> ResultTable {
     let taken = blows.iter().filter(|b| !b.tips).map(|b| b.items).fold(0.0, f64::max);
     let tipping = blows.iter().filter(|b| b.tips).map(|b| b.items).fold(f64::INFINITY, f64::min);
-    let mut table = ResultTable {
-        id: "regime.phase".into(),
-        title: format!("If today's work holds, {organisation} works off {taken:.0} more items at once, and is tipped by {tipping:.0}"),
-        subtitle: "From its rest at central values, with nothing else coming on top; stress: items pending over those that can be resolved in the time meant for them; \
-                   capability: 1 today. Blows of .4 to 1.6 times the largest that is taken"
-            .into(),
-        columns: vec![
+    let mut table = ResultTable::new(
+        "regime.phase",
+        format!("If today's work holds, {organisation} works off {taken:.0} more items at once, and is tipped by {tipping:.0}"),
+        "From its rest at central values, with nothing else coming on top; stress: items pending over those that can be resolved in the time meant for them; \
+                   capability: 1 today. Blows of .4 to 1.6 times the largest that is taken",
+        vec![
             Column::number("blow_items", "items at once", Unit::Number),
             Column::text("ends", "what becomes of it"),
             Column::number("blow_week", "week", Unit::Weeks),
             Column::number("blow_stress", "stress", Unit::Number),
             Column::number("blow_capability", "capability", Unit::Number),
         ],
-        rows: Vec::new(),
-        keys: Vec::new(),
-    };
+    );
     for (number, blow) in blows.iter().enumerate() {
         for &(week, stress, capability) in &blow.points {
             let ends = if blow.tips { "tips" } else { "is worked off" };
-            table.rows.push(vec![blow.items.into(), Value::from(ends), week.into(), stress.into(), capability.into()]);
-            let key = |axis: &str, id: String| (axis.to_owned(), id);
-            table.keys.push(vec![key("organisation", id.into()), key("blow", (number + 1).to_string()), key("week", format!("{week:.0}"))]);
+            let key = [("organisation", id), ("blow", &(number + 1).to_string()), ("week", &format!("{week:.0}"))];
+            table.row(&key, vec![blow.items.into(), Value::from(ends), week.into(), stress.into(), capability.into()]);
         }
     }
     table

@@ -293,18 +293,17 @@ impl Regime {
                 "How much more the organisations could take together cannot be told: today's work does not hold at central values".into()
             }
         };
-        ResultTable {
-            id: "regime.together".into(),
-            title,
-            subtitle: "At central values (utilisation 0.65 where it has to be assumed that today's work holds); every organisation gets the same for its size; by simulation over 2,600 weeks, until half or more of the organisations are over the tipping point. Empty: today's work does not hold, or not under that regime; at the most, 20 items a week or 100 at once for ten items a week that managers resolve, it is not looked further".into(),
-            columns: vec![
-                Column::text("regime", "regime"),
-                Column::number("together_items_week", "more items a week", Unit::Number),
-                Column::number("together_pulse", "largest blow, items", Unit::Number),
-            ],
-            rows: self.together.iter().map(|t| vec![Value::from(t.regime.as_str()), value(t.items_week), value(t.pulse)]).collect(),
-            keys: self.together.iter().map(|t| vec![("regime".into(), t.regime.clone())]).collect(),
+        let columns = vec![
+            Column::text("regime", "regime"),
+            Column::number("together_items_week", "more items a week", Unit::Number),
+            Column::number("together_pulse", "largest blow, items", Unit::Number),
+        ];
+        let subtitle = "At central values (utilisation 0.65 where it has to be assumed that today's work holds); every organisation gets the same for its size; by simulation over 2,600 weeks, until half or more of the organisations are over the tipping point. Empty: today's work does not hold, or not under that regime; at the most, 20 items a week or 100 at once for ten items a week that managers resolve, it is not looked further";
+        let mut table = ResultTable::new("regime.together", title, subtitle, columns);
+        for t in &self.together {
+            table.row(&[("regime", &t.regime)], vec![Value::from(t.regime.as_str()), value(t.items_week), value(t.pulse)]);
         }
+        table
     }
 
     fn matters_table(&self) -> ResultTable {
