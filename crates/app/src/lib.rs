@@ -56,7 +56,7 @@ pub use plan::{
 pub use run::{Run, report_files, run, run_burden};
 pub use settings::Options;
 pub use what_if::{GivenChange, WhatIf, what_if};
-pub use write::write_files;
+pub use write::{write_file, write_files};
 
 /// Version of the program, as it stands in manifests.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

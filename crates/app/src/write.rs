@@ -31,7 +31,7 @@ pub fn write_files(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), AppErr
 ///
 /// # Errors
 /// As [`write_files`].
-pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).ok_or_else(|| AppError::Write {
         path: path.into(),

@@ -58,10 +58,10 @@ pub fn run(arguments: &Arguments) -> Result<u8, AppError> {
         return Ok(0);
     }
     if let Some(path) = &arguments.export_xmile {
-        return write(path, app::xmile(arguments.weeks.unwrap_or(520.0), 0.25).into_bytes());
+        return write(path, app::xmile(arguments.weeks.unwrap_or(520.0), 0.25).as_bytes());
     }
     if let Some(path) = &arguments.behaviours {
-        return write(path, app::behaviours()?);
+        return write(path, &app::behaviours()?);
     }
     let community = arguments.community.as_deref().unwrap_or_default();
     let options = app::Options { samples: None, seed: arguments.seed };
@@ -87,10 +87,8 @@ pub fn run(arguments: &Arguments) -> Result<u8, AppError> {
     Ok(0)
 }
 
-fn write(path: &std::path::Path, bytes: Vec<u8>) -> Result<u8, AppError> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from);
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    app::write_files(&folder, &[(name, bytes)])?;
+fn write(path: &std::path::Path, bytes: &[u8]) -> Result<u8, AppError> {
+    app::write_file(path, bytes)?;
     eprintln!("wrote {}", path.display());
     Ok(0)
 }
