@@ -14,6 +14,9 @@ use crate::settings::burden_settings;
 
 pub(crate) const CHAPTER: Chapter = Chapter { name: "services", wanted, run, explain };
 
+/// Options that stand in the plan begin with this, each the code of a demand.
+const INITIATIVES: &str = "services.initiatives.";
+
 /// Named options begin with this, each a list of codes of sites.
 const OPTIONS: &str = "services.options.";
 
@@ -33,7 +36,24 @@ fn explain(context: &Context<'_>, key: &FigureKey) -> Result<Derivation, AppErro
 pub(crate) fn compute(context: &Context<'_>) -> Result<::services::Services, AppError> {
     let seed = burden_settings(context.community, context.options)?.seed;
     let settings = Settings { seed: Some(seed), ..settings(context.community)? };
-    Ok(::services::run(context.community, &Inputs { parameters: context.parameters }, &settings, &Search::default())?)
+    let services = ::services::run(context.community, &Inputs { parameters: context.parameters }, &settings, &Search::default())?;
+    initiatives(context.community, &services)?;
+    Ok(services)
+}
+
+/// `services.initiatives.OPTION` names the demand that stands for an option in the plan: both have to be there.
+fn initiatives(community: &Community, services: &::services::Services) -> Result<(), AppError> {
+    for (key, setting) in &community.profile.settings {
+        let Some(option) = key.strip_prefix(INITIATIVES) else { continue };
+        if services.option(option).is_none() {
+            return Err(bad(key, setting, "the code of an option after `initiatives.`, as `best-4` or a name under `services.options`"));
+        }
+        let known = |code: &str| community.demands.rows.iter().any(|d| d.demand.as_str() == code);
+        if !matches!(setting, Setting::Text(code) if known(code)) {
+            return Err(bad(key, setting, "the code of a demand"));
+        }
+    }
+    Ok(())
 }
 
 /// The settings of the community: `services.service`, `open`, `mode`, `departs`, `threshold_minutes`, and `services.options.NAME`.
@@ -258,5 +278,15 @@ mod tests {
         let options = Options::default();
         let error = compute(&Context::new(&unknown, &parameters, &options)).unwrap_err().to_string();
         assert!(error.contains("the option `north` names the site `NOWHERE`"), "{error}");
+        let initiatives = [
+            ("services.initiatives.best-4", "NONE", "the code of a demand"),
+            ("services.initiatives.best-9", "S24-16", "the code of an option"),
+        ];
+        for (key, demand, expected) in initiatives {
+            let mut unknown = community.clone();
+            unknown.profile.settings.insert(key.into(), Setting::Text(demand.into()));
+            let error = compute(&Context::new(&unknown, &parameters, &options)).unwrap_err().to_string();
+            assert!(error.contains(key) && error.contains(expected), "{error}");
+        }
     }
 }
