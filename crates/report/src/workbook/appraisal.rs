@@ -36,6 +36,9 @@ pub(crate) fn workbook(chapters: &[ChapterResult], notice: Option<&str>) -> Resu
     for (n, (id, name)) in options.iter().enumerate() {
         one(book.add_worksheet().set_name(sheet_name(n))?, name, &years(streams, id), &formats)?;
     }
+    for sheet in book.worksheets_mut() {
+        sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    }
     book.save_to_buffer().map(Some)
 }
 
